@@ -1,0 +1,43 @@
+//! The double buffer: what is read and what is written are never the same memory.
+
+use crate::grid::{Field, Grid};
+
+/// `N` fields twice: the current state and the one being written.
+#[derive(Debug, Clone)]
+pub struct DoubleBuffer<T, const N: usize> {
+    current: [Field<T>; N],
+    next: [Field<T>; N],
+}
+
+impl<T: Copy, const N: usize> DoubleBuffer<T, N> {
+    /// A buffer whose current state is `initial`.
+    pub fn new(initial: [Field<T>; N]) -> Self {
+        let next = initial.clone();
+        Self { current: initial, next }
+    }
+
+    /// The grid of the fields; `None` if there is no field.
+    pub fn grid(&self) -> Option<Grid> {
+        self.current.first().map(Field::grid)
+    }
+
+    /// The current state.
+    pub fn current(&self) -> &[Field<T>; N] {
+        &self.current
+    }
+
+    /// The current state, to change in place.
+    pub fn current_mut(&mut self) -> &mut [Field<T>; N] {
+        &mut self.current
+    }
+
+    /// The current state to read and the next one to write.
+    pub fn split(&mut self) -> (&[Field<T>; N], &mut [Field<T>; N]) {
+        (&self.current, &mut self.next)
+    }
+
+    /// Makes the next state the current one. O(1).
+    pub fn swap(&mut self) {
+        std::mem::swap(&mut self.current, &mut self.next);
+    }
+}

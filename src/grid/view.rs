@@ -1,0 +1,74 @@
+//! A field of either precision, as the edges see it.
+
+use crate::grid::Field;
+use ndarray::ArrayView2;
+
+/// A borrowed field, rows × cols, in single or double precision.
+#[derive(Debug, Clone, Copy)]
+pub enum FieldView<'a> {
+    /// Single precision.
+    F32(ArrayView2<'a, f32>),
+    /// Double precision.
+    F64(ArrayView2<'a, f64>),
+}
+
+impl FieldView<'_> {
+    /// Rows and columns.
+    pub fn shape(&self) -> (usize, usize) {
+        match self {
+            Self::F32(values) => values.dim(),
+            Self::F64(values) => values.dim(),
+        }
+    }
+
+    /// The value of one cell, widened to f64.
+    pub fn get(&self, row: usize, col: usize) -> f64 {
+        match self {
+            Self::F32(values) => f64::from(values[(row, col)]),
+            Self::F64(values) => values[(row, col)],
+        }
+    }
+
+    /// Copies one row into `out`, widened to f64. `out` is as long as the row.
+    pub fn copy_row(&self, row: usize, out: &mut [f64]) {
+        match self {
+            Self::F32(values) => {
+                for (slot, value) in out.iter_mut().zip(values.row(row)) {
+                    *slot = f64::from(*value);
+                }
+            }
+            Self::F64(values) => {
+                for (slot, value) in out.iter_mut().zip(values.row(row)) {
+                    *slot = *value;
+                }
+            }
+        }
+    }
+
+    /// The smallest and the largest value; NaN is passed over. `None` if nothing is left.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::F32(values) => range(values.iter().map(|value| f64::from(*value))),
+            Self::F64(values) => range(values.iter().copied()),
+        }
+    }
+}
+
+fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.filter(|value| !value.is_nan()).fold(None, |range, value| match range {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
+}
+
+impl<'a> From<&'a Field<f32>> for FieldView<'a> {
+    fn from(field: &'a Field<f32>) -> Self {
+        Self::F32(field.array())
+    }
+}
+
+impl<'a> From<&'a Field<f64>> for FieldView<'a> {
+    fn from(field: &'a Field<f64>) -> Self {
+        Self::F64(field.array())
+    }
+}

@@ -1,0 +1,3 @@
+//! The `mfn` binary.
+
+fn main() {}
