@@ -1,0 +1,110 @@
+//! A discrete-time system: fields that advance by one step at a time.
+
+use crate::grid::{FieldView, Grid};
+
+/// The precision that a run is computed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// Single precision.
+    F32,
+    /// Double precision.
+    #[default]
+    F64,
+}
+
+impl Precision {
+    /// The name used in presets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        }
+    }
+
+    /// Bytes a value.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+}
+
+/// A value became NaN or infinite.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{species} became {value} in cell ({row}, {col}) at step {step}")]
+pub struct NonFinite {
+    /// The step, counted from 1, after which the value was found.
+    pub step: u64,
+    /// Name of the species.
+    pub species: &'static str,
+    /// Row of the first such cell.
+    pub row: usize,
+    /// Column of the first such cell.
+    pub col: usize,
+    /// The value found.
+    pub value: f64,
+}
+
+/// Fields in time. What a stepper, the run loop, a live stream or a test drives.
+pub trait System: Send {
+    /// The grid of every field.
+    fn grid(&self) -> Grid;
+
+    /// The current field of a species, in the order of the model's species.
+    fn field(&self, species: usize) -> FieldView<'_>;
+
+    /// Takes step number `step` (counted from 1). Allocates nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`NonFinite`] if a value became NaN or infinite; the fields then hold that state.
+    fn advance(&mut self, step: u64) -> Result<(), NonFinite>;
+
+    /// Events counted so far, by name, in a fixed order.
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
+
+    /// State beyond the fields (generators, counters), as words that [`System::restore`] takes.
+    fn words(&self) -> Vec<u64> {
+        Vec::new()
+    }
+
+    /// Takes over a saved state: one field a species and the words.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::engine::Error::Saved`] if number or shape differ.
+    fn restore(
+        &mut self,
+        fields: &[FieldView<'_>],
+        words: &[u64],
+    ) -> Result<(), crate::engine::Error>;
+}
+
+/// Checks that a saved state has `n_species` fields of the grid's shape and `n_words` words.
+pub(crate) fn check_saved(
+    (n_species, n_words): (usize, usize),
+    grid: Grid,
+    fields: &[FieldView<'_>],
+    words: &[u64],
+) -> Result<(), crate::engine::Error> {
+    let differs = |what, found, wanted| crate::engine::Error::Saved { what, found, wanted };
+    if fields.len() != n_species {
+        return Err(differs("fields", fields.len(), n_species));
+    }
+    if words.len() != n_words {
+        return Err(differs("words", words.len(), n_words));
+    }
+    for field in fields {
+        let (rows, cols) = field.shape();
+        if rows != grid.rows() {
+            return Err(differs("rows", rows, grid.rows()));
+        }
+        if cols != grid.cols() {
+            return Err(differs("columns", cols, grid.cols()));
+        }
+    }
+    Ok(())
+}
