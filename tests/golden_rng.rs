@@ -109,7 +109,9 @@ fn many_normals(generator: &mut Generator, golden: &Value) -> Value {
     let mut values = vec![0.0; 200_000];
     generator.fill_standard_normal(&mut values);
     let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let sha256: String = sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let sha256 = sha2::Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let last: Vec<String> = values.iter().skip(200_000 - 4).map(|value| bits(*value)).collect();
     let mut found = serde_json::json!({
         "sha256_le_f64": sha256,

@@ -28,7 +28,7 @@ proptest! {
     #[test]
     fn small_ranges_are_covered(seed: u128, first in -100_i64..100, count in 1_i64..10) {
         let mut generator = Generator::from_seed(seed);
-        // The chance to miss one of ten in 400 draws is below 1e-17.
+        // The chance to miss one of nine in 400 draws is below 1e-19.
         let range = first..first + count;
         let drawn: BTreeSet<_> =
             (0..400).map(|_| generator.integers(range.clone()).unwrap()).collect();

@@ -31,10 +31,10 @@
 //! > OF THE POSSIBILITY OF SUCH DAMAGE.
 
 /// Where the tail begins: the right edge of the lowest layer.
-pub(crate) const TAIL_START: f64 = 3.6541528853610087963519472518;
+pub(crate) const TAIL_START: f64 = 3.654152885361009;
 
 /// The reciprocal of [`TAIL_START`].
-pub(crate) const INVERSE_TAIL_START: f64 = 0.27366123732975827203338247596;
+pub(crate) const INVERSE_TAIL_START: f64 = 0.2736612373297583;
 
 /// Below which 52-bit magnitude a point of the layer lies under the curve (`ki`).
 #[rustfmt::skip] // four a line
@@ -107,7 +107,7 @@ pub(crate) static ACCEPT_BELOW: [u64; 256] = [
 
 /// Width of the layer in units of the 52-bit magnitude (`wi`).
 #[rustfmt::skip] // four a line
-pub(crate) static WIDTH: [f64; 256] = from_bits([
+pub(crate) static WIDTH: [f64; 256] = from_bits(&[
     0x3ccf493b7815d979, 0x3c8b8d0be3fdf6c6, 0x3c9250af3c2c5bb4, 0x3c957cb938443b61,
     0x3c9801fce82fa70c, 0x3c9a230c2e4cd0bc, 0x3c9c004d2f3861f7, 0x3c9dac2f5a747274,
     0x3c9f32482d4cd5c3, 0x3ca04d32278ebbad, 0x3ca0f5053b025d43, 0x3ca192a697413677,
@@ -176,7 +176,7 @@ pub(crate) static WIDTH: [f64; 256] = from_bits([
 
 /// Height of the curve at the edge of the layer, exp(−x²/2) (`fi`).
 #[rustfmt::skip] // four a line
-pub(crate) static DENSITY: [f64; 256] = from_bits([
+pub(crate) static DENSITY: [f64; 256] = from_bits(&[
     0x3ff0000000000000, 0x3fef446ac979f087, 0x3feeb7545b6ca915, 0x3fee3f11e027f077,
     0x3fedd36fa704de95, 0x3fed70920657bcf2, 0x3fed144978a119dc, 0x3fecbd33a8a72deb,
     0x3fec6a5ecea9787f, 0x3fec1b1cd9eebaea, 0x3febceeb4ee1dc82, 0x3feb85653a8ff552,
@@ -243,7 +243,7 @@ pub(crate) static DENSITY: [f64; 256] = from_bits([
     0x3f769ea8d90cb85d, 0x3f708a1f03b0b1fd, 0x3f655f9f43c1b067, 0x3f54a605b6b9f70f,
 ]);
 
-const fn from_bits(bits: [u64; 256]) -> [f64; 256] {
+const fn from_bits(bits: &[u64; 256]) -> [f64; 256] {
     let mut values = [0.0; 256];
     let mut index = 0;
     while index < 256 {
