@@ -4,5 +4,7 @@
 //! summarised by [`features`], written by [`format`] and drawn by [`plot`]. The rooms depend one
 //! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
+pub mod engine;
 pub mod grid;
 pub mod model;
+pub mod rng;

@@ -85,7 +85,7 @@ fn euler_row<K: Kinetics<N>, R: Real, const N: usize>(
         })
     };
     let mut flaw = R::Mask::default();
-    for col in [0, cols - 1] {
+    for col in [0, cols - 1].into_iter().take(cols.min(2)) {
         let sides = neighbours.map(|n| n.sides(col));
         let state = [
             neighbours.map(|n| n.above[col]),
