@@ -10,8 +10,8 @@ mod observer;
 mod operator;
 mod reaction_diffusion;
 mod simulation;
-mod stepper;
 mod stencil;
+mod stepper;
 mod sweep;
 mod system;
 
@@ -32,6 +32,9 @@ pub enum Error {
     /// The grid does not fit.
     #[error(transparent)]
     Grid(#[from] crate::grid::Error),
+    /// A saved generator is none.
+    #[error("the saved generator is damaged")]
+    Generator(#[from] crate::rng::Error),
     /// A saved state does not belong to this simulation.
     #[error("the saved state has {found} {what}, this simulation has {wanted}")]
     Saved {

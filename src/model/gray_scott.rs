@@ -129,4 +129,9 @@ impl Kinetics<2> for GrayScott {
     fn resting_state(&self) -> [f64; 2] {
         [1.0, 0.0]
     }
+
+    /// (½, ¼): Pearson 1993, note 16.
+    fn excited_state(&self) -> [f64; 2] {
+        [0.5, 0.25]
+    }
 }

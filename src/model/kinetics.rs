@@ -45,4 +45,7 @@ pub trait Kinetics<const N: usize>: Clone + Send + Sync {
 
     /// The homogeneous state that a run starts from and that a Dirichlet rim keeps.
     fn resting_state(&self) -> [f64; N];
+
+    /// A state far enough from rest to start a pattern: the inside of an initial spot.
+    fn excited_state(&self) -> [f64; N];
 }

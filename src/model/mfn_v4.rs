@@ -35,6 +35,9 @@ pub const TURING_INCREMENT_V: f64 = 0.005;
 /// Potential at rest; activator and inhibitor at their mean start, half of [0, 0.1].
 pub(crate) const RESTING_STATE: [f64; 3] = [REST_V, 0.05, 0.05];
 
+/// A cell that a mean growth event has just hit, fully activated.
+pub(crate) const EXCITED_STATE: [f64; 3] = [REST_V + SPIKE_MEAN_V, 1.0, 0.05];
+
 pub(crate) const SPECIES: [Species; 3] = [
     Species { name: "potential", meaning: "membrane potential", unit: "V" },
     Species { name: "activator", meaning: "activator", unit: "1" },
@@ -188,5 +191,9 @@ impl Kinetics<2> for TuringPart {
 
     fn resting_state(&self) -> [f64; 2] {
         [0.0, 0.0]
+    }
+
+    fn excited_state(&self) -> [f64; 2] {
+        [EXCITED_STATE[1], EXCITED_STATE[2]]
     }
 }

@@ -123,6 +123,15 @@ impl Model {
         }
     }
 
+    /// The state inside an initial spot, one value a species.
+    pub fn excited_state(&self) -> Vec<f64> {
+        match self {
+            Self::MfnV4(_) => mfn_v4::EXCITED_STATE.to_vec(),
+            Self::GrayScott(model) => model.excited_state().to_vec(),
+            Self::Schnakenberg(model) => model.excited_state().to_vec(),
+        }
+    }
+
     /// Diffusivities, one a species, in unit length² per unit time.
     pub fn diffusivities(&self) -> Vec<f64> {
         match self {

@@ -134,4 +134,10 @@ impl Kinetics<2> for Schnakenberg {
         let u = self.a + self.b;
         [u, self.b / (u * u)]
     }
+
+    /// Twice the activator, half the substrate of the steady state.
+    fn excited_state(&self) -> [f64; 2] {
+        let [u, v] = self.resting_state();
+        [2.0 * u, 0.5 * v]
+    }
 }

@@ -1,0 +1,158 @@
+//! Initial conditions: homogeneous rest plus noise, spots, or given fields.
+
+use crate::engine::Error;
+use crate::grid::{Boundary, Field, Grid};
+use crate::model::Model;
+use crate::rng::{Purpose, Stream};
+use ndarray::Array2;
+
+/// How the fields start.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Initial {
+    /// As MFN v4.1 draws them (`mfn-v4` alone).
+    V4,
+    /// The resting state plus uniform white noise.
+    Noise {
+        /// Largest deviation, as a share of the resting value (of 1 where that is 0).
+        amplitude: f64,
+    },
+    /// Discs of the excited state in a medium at rest, plus noise.
+    Spots(Spots),
+    /// One field as given, the others at rest, plus noise.
+    Given {
+        /// Name of the species.
+        species: String,
+        /// Its values, rows × cols.
+        values: Array2<f64>,
+        /// As in [`Initial::Noise`], on every species but the given one.
+        amplitude: f64,
+    },
+    /// A blend of the resting and the excited state, cell by cell: a picture.
+    Blend {
+        /// Share of the excited state, rows × cols, 0 to 1.
+        weights: Array2<f64>,
+        /// As in [`Initial::Noise`].
+        amplitude: f64,
+    },
+}
+
+/// Discs of the excited state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spots {
+    /// Number of discs.
+    pub count: u64,
+    /// Radius, in cells.
+    pub radius: f64,
+    /// As in [`Initial::Noise`].
+    pub amplitude: f64,
+}
+
+impl Initial {
+    /// One field a species, in the model's order.
+    ///
+    /// The noise of a cell depends on seed, species and cell alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSpecies`] for a species the model does not have, [`Error::Grid`] for given
+    /// values of another shape.
+    pub fn fields(
+        &self,
+        model: &Model,
+        grid: Grid,
+        boundary: Boundary,
+        seed: u128,
+    ) -> Result<Vec<Field<f64>>, Error> {
+        let (rest, excited) = (model.resting_state(), model.excited_state());
+        let noise = Stream::new(seed, 0, Purpose::InitialNoise);
+        let amplitude = self.amplitude();
+        let weights = self.excitation(grid, boundary, seed)?;
+        let mut fields = Vec::with_capacity(rest.len());
+        for (species, (&rest, &excited)) in rest.iter().zip(&excited).enumerate() {
+            let mut cell = 0;
+            fields.push(Field::from_fn(grid, |row, col| {
+                let deviation = if amplitude == 0.0 {
+                    0.0
+                } else {
+                    amplitude * deviate(&noise, species, cell, rest)
+                };
+                cell += 1;
+                let weight = weights.as_ref().map_or(0.0, |field| field.array()[(row, col)]);
+                // Exact at weights 0 and 1; a picture's weights lie between.
+                let base = (1.0 - weight) * rest + weight * excited;
+                base + deviation
+            }));
+        }
+        if let Self::Given { species, values, .. } = self {
+            let known = model.species();
+            let index = known.iter().position(|known| known.name == species).ok_or_else(|| {
+                let names: Vec<&str> = known.iter().map(|known| known.name).collect();
+                Error::NoSpecies { species: species.clone(), known: names.join(", ") }
+            })?;
+            fields[index] = Field::from_array(grid, values.clone())?;
+        }
+        Ok(fields)
+    }
+
+    fn amplitude(&self) -> f64 {
+        match self {
+            Self::V4 => 0.0,
+            Self::Noise { amplitude }
+            | Self::Given { amplitude, .. }
+            | Self::Blend { amplitude, .. } => *amplitude,
+            Self::Spots(spots) => spots.amplitude,
+        }
+    }
+
+    /// The share of the excited state in every cell, where it is not 0 everywhere.
+    fn excitation(
+        &self,
+        grid: Grid,
+        boundary: Boundary,
+        seed: u128,
+    ) -> Result<Option<Field<f64>>, Error> {
+        match self {
+            Self::Spots(spots) => Ok(Some(spots.discs(grid, boundary, seed))),
+            Self::Blend { weights, .. } => Ok(Some(Field::from_array(grid, weights.clone())?)),
+            Self::V4 | Self::Noise { .. } | Self::Given { .. } => Ok(None),
+        }
+    }
+}
+
+/// Uniform on [−1, 1) times the resting value; on [0, 1) where that is 0, as a concentration is
+/// never negative.
+fn deviate(noise: &Stream, species: usize, cell: u32, rest: f64) -> f64 {
+    let uniform = noise.uniform(species as u64, cell);
+    if rest == 0.0 { uniform } else { rest * (2.0 * uniform - 1.0) }
+}
+
+impl Spots {
+    /// 1 inside a disc, 0 outside. Discs may overlap; on a torus they wrap.
+    fn discs(&self, grid: Grid, boundary: Boundary, seed: u128) -> Field<f64> {
+        let places = Stream::new(seed, 0, Purpose::InitialSpots);
+        let mut field = Field::filled(grid, 0.0);
+        let (rows, cols) = (grid.rows() as i64, grid.cols() as i64);
+        let reach = self.radius.ceil() as i64;
+        for spot in 0..self.count {
+            let [down, across] = places.uniforms(0, spot as u32);
+            let centre = ((down * rows as f64) as i64, (across * cols as f64) as i64);
+            for (down, across) in window(reach).filter(|&offset| self.holds(offset)) {
+                let cell = (centre.0 + down, centre.1 + across);
+                let inside = (0..rows).contains(&cell.0) && (0..cols).contains(&cell.1);
+                if inside || boundary == Boundary::Periodic {
+                    let (row, col) = (cell.0.rem_euclid(rows), cell.1.rem_euclid(cols));
+                    field.cells_mut()[(row * cols + col) as usize] = 1.0;
+                }
+            }
+        }
+        field
+    }
+
+    fn holds(&self, (down, across): (i64, i64)) -> bool {
+        (down * down + across * across) as f64 <= self.radius * self.radius
+    }
+}
+
+fn window(reach: i64) -> impl Iterator<Item = (i64, i64)> {
+    (-reach..=reach).flat_map(move |down| (-reach..=reach).map(move |across| (down, across)))
+}
