@@ -92,6 +92,13 @@ mod tests {
     }
 
     #[test]
+    fn the_first_unbiased_draw_is_kept() {
+        // The low half of the product equals the threshold: 3 · u ≡ 1 (mod 2³²), and 2⁶² · 9.
+        assert_eq!(lemire(&mut Tape(vec![0xaaaa_aaab]), 2), 2);
+        assert_eq!(lemire(&mut Tape(vec![3]), 3 * (1 << 62) - 1), 2);
+    }
+
+    #[test]
     fn a_single_value_draws_nothing() {
         let mut empty = Tape(Vec::new());
         assert_eq!((lemire(&mut empty, 0), masked(&mut empty, 0)), (0, 0));
