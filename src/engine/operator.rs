@@ -109,7 +109,7 @@ fn euler_row<K: Kinetics<N>, R: Real, const N: usize>(
     let left: [&[R]; N] = neighbours.map(|n| &n.row[..inner]);
     let right: [&[R]; N] = neighbours.map(|n| &n.row[2..][..inner]);
     let centre: [&[R]; N] = neighbours.map(|n| &n.row[1..][..inner]);
-    let mut target = out.each_mut().map(|cells| &mut cells[1..][..inner]);
+    let target = out.each_mut().map(|cells| &mut cells[1..][..inner]);
     for i in 0..inner {
         let at = |slices: &[&[R]; N]| slices.map(|slice| slice[i]);
         let new = cell([at(&above), at(&below), at(&left), at(&right), at(&centre)]);
