@@ -1,10 +1,12 @@
 //! How much the field changes from frame to frame: `dV_mean`, `dV_max`.
 //!
-//! With d the T − 1 frames of `|x_(t+1) − x_t|`: dV_mean is the mean over all frames and cells (one
-//! pairwise sum), dV_max the maximum.
+//! With d the T − 1 frames of `|x_(t+1) − x_t|`: `dV_mean` is the mean over all frames and cells
+//! (one pairwise sum), `dV_max` the maximum.
 
 use crate::features::PairwiseSum;
-use crate::features::extrema::Extrema;
+
+/// Comparisons done side by side, so that they become vector instructions.
+const LANES: usize = 8;
 
 /// The changes of a whole run.
 #[derive(Debug, Clone)]
@@ -25,15 +27,7 @@ impl Change {
     /// Adds the next changes, in feature units.
     pub(crate) fn push(&mut self, changes: &[f64]) {
         self.sum.push(changes);
-    }
-
-    /// Takes the extrema of one frame of changes.
-    pub(crate) fn push_extrema(&mut self, extrema: &Extrema) {
-        let max = extrema.max();
-        // NaN stays: a frame that cannot be compared leaves the run without a maximum.
-        if max > self.max || max.is_nan() {
-            self.max = max;
-        }
+        self.max = self.max.max(largest(changes));
     }
 
     /// Mean change, in feature units per frame; 0 for fewer than two frames.
@@ -46,7 +40,9 @@ impl Change {
 
     /// Largest change, in feature units per frame; 0 for fewer than two frames.
     pub(crate) fn max(&self) -> f64 {
-        self.max
+        // Changes are not negative, so their sum is NaN exactly if one of them is; the maximum
+        // passes NaN over.
+        if self.sum.total().is_some_and(f64::is_nan) { f64::NAN } else { self.max }
     }
 
     /// The maximum, then the words of the sum.
@@ -62,6 +58,18 @@ impl Change {
     }
 }
 
+/// The largest of values that are not negative; NaN is passed over.
+fn largest(values: &[f64]) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let (chunks, tail) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    lanes.iter().chain(tail).copied().fold(0.0, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,10 +78,7 @@ mod tests {
     fn maximum_and_mean_are_over_the_whole_run() {
         let mut change = Change::new(3, 2);
         for frame in [[1.0, 5.0], [2.0, 4.0]] {
-            let mut extrema = Extrema::default();
-            extrema.push(&frame);
             change.push(&frame);
-            change.push_extrema(&extrema);
         }
         assert_eq!((change.mean(), change.max()), (3.0, 5.0));
     }
@@ -88,9 +93,7 @@ mod tests {
     fn nan_stays() {
         let mut change = Change::new(3, 1);
         for value in [f64::NAN, 1.0] {
-            let mut extrema = Extrema::default();
-            extrema.push(&[value]);
-            change.push_extrema(&extrema);
+            change.push(&[value]);
         }
         assert!(change.max().is_nan());
     }

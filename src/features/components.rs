@@ -49,7 +49,7 @@ impl Connectivity {
 pub struct Components {
     /// One node a run, in row-major order: ≥ 0 is the index of an earlier run of the same
     /// component, < 0 is minus the number of cells of a component whose first run this is.
-    nodes: Vec<i64>,
+    nodes: Vec<isize>,
 }
 
 /// Columns of a run, and its node.
@@ -90,7 +90,7 @@ impl Components {
     }
 
     /// Cells of each component, in row-major order of their first cells.
-    pub fn sizes(&self) -> impl Iterator<Item = u64> {
+    pub fn sizes(&self) -> impl Iterator<Item = usize> {
         self.nodes.iter().filter(|node| **node < 0).map(|node| node.unsigned_abs())
     }
 
@@ -102,7 +102,7 @@ impl Components {
             let len = cells[start..].iter().position(|cell| !cell).unwrap_or(cells.len() - start);
             end = start + len;
             runs.push((start..end, self.nodes.len()));
-            self.nodes.push(-(len as i64));
+            self.nodes.push(-len.cast_signed());
         }
     }
 
@@ -129,7 +129,7 @@ impl Components {
         if a != b {
             let (first, other) = (a.min(b), a.max(b));
             self.nodes[first] += self.nodes[other];
-            self.nodes[other] = first as i64;
+            self.nodes[other] = first.cast_signed();
         }
     }
 
@@ -139,7 +139,7 @@ impl Components {
             match usize::try_from(self.nodes[parent]) {
                 Err(_) => return parent,
                 Ok(grandparent) => {
-                    self.nodes[node] = grandparent as i64;
+                    self.nodes[node] = grandparent.cast_signed();
                     node = grandparent;
                 }
             }
@@ -153,14 +153,14 @@ mod tests {
     use super::*;
     use ndarray::Array2;
 
-    fn sizes(rows: &[&str], connectivity: Connectivity) -> Vec<u64> {
+    fn sizes(rows: &[&str], connectivity: Connectivity) -> Vec<usize> {
         let cols = rows.first().map_or(0, |row| row.len());
         let cells: Vec<bool> = rows.iter().flat_map(|row| row.bytes().map(|c| c == b'#')).collect();
         let cells = Array2::from_shape_vec((rows.len(), cols), cells).unwrap();
         Components::of(Mask::Cells(cells.view()), connectivity).sizes().collect()
     }
 
-    fn check(rows: &[&str], four: &[u64], eight: &[u64]) {
+    fn check(rows: &[&str], four: &[usize], eight: &[usize]) {
         assert_eq!(sizes(rows, Connectivity::Four), four, "{rows:#?}");
         assert_eq!(sizes(rows, Connectivity::Eight), eight, "{rows:#?}");
     }
@@ -190,6 +190,6 @@ mod tests {
     fn spiral_is_one_component() {
         let spiral = ["#######", "......#", "#####.#", "#...#.#", "#.###.#", "#.....#", "#######"];
         let active: usize = spiral.iter().map(|row| row.matches('#').count()).sum();
-        check(&spiral, &[active as u64], &[active as u64]);
+        check(&spiral, &[active], &[active]);
     }
 }

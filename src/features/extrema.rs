@@ -10,7 +10,6 @@ const LANES: usize = 8;
 pub(crate) struct Extrema {
     min: [f64; LANES],
     max: [f64; LANES],
-    /// NaN in a lane that saw one, else 0: v · 0 would also mark infinities, v ≠ v does not.
     has_nan: bool,
 }
 
@@ -66,7 +65,7 @@ mod tests {
             assert_eq!((extrema.min(), extrema.max()), (-5.0, 1.0), "{place}");
             values[place] = 7.0;
             extrema.push(&values);
-            assert_eq!(extrema.max(), 7.0, "{place}");
+            assert_eq!((extrema.min(), extrema.max()), (-5.0, 7.0), "{place}");
             values[place] = f64::NAN;
             extrema.push(&values);
             assert!(extrema.min().is_nan() && extrema.max().is_nan(), "{place}");

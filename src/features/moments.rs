@@ -1,6 +1,6 @@
 //! Extrema and moments of one frame: `V_min` … `V_kurt`.
 //!
-//! With x the values in feature units and m_k = mean((x − mean)^k): std = √m₂,
+//! With x the values in feature units and `m_k` = mean((x − mean)^k): std = √m₂,
 //! skewness = m₃ / std³, excess kurtosis = m₄ / std⁴ − 3; both are 0 if std ≤ 1e-10.
 
 use crate::features::PairwiseSum;

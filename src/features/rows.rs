@@ -24,12 +24,12 @@ pub(crate) fn for_each_block(field: FieldView<'_>, scale: f64, mut visit: impl F
 
 fn copy_scaled(field: FieldView<'_>, row: usize, scale: f64, out: &mut [f64]) {
     match field {
-        FieldView::F32(values) => copy_map(values.row(row), out, |value| f64::from(value) * scale),
-        FieldView::F64(values) => copy_map(values.row(row), out, |value| value * scale),
+        FieldView::F32(values) => copy_map(&values.row(row), out, |value| f64::from(value) * scale),
+        FieldView::F64(values) => copy_map(&values.row(row), out, |value| value * scale),
     }
 }
 
-fn copy_map<T: Copy>(row: ArrayView1<'_, T>, out: &mut [f64], map: impl Fn(T) -> f64) {
+fn copy_map<T: Copy>(row: &ArrayView1<'_, T>, out: &mut [f64], map: impl Fn(T) -> f64) {
     // The slice is a second path because only a loop over slices becomes vector instructions.
     if let Some(values) = row.as_slice() {
         for (slot, value) in out.iter_mut().zip(values) {

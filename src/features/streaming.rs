@@ -5,7 +5,6 @@ use crate::features::Features;
 use crate::features::PairwiseSum;
 use crate::features::Settings;
 use crate::features::change::Change;
-use crate::features::extrema::Extrema;
 use crate::features::parts::Parts;
 use crate::features::rows::for_each_block;
 use crate::features::stability::Stability;
@@ -191,7 +190,7 @@ impl Streaming {
 
     fn push_next(&mut self, frame: FieldView<'_>) {
         let new_sum = || PairwiseSum::new(self.rows * self.cols);
-        let (mut energy, mut sum, mut extrema) = (new_sum(), new_sum(), Extrema::default());
+        let (mut energy, mut sum) = (new_sum(), new_sum());
         let mut before = self.previous.as_slice();
         let mut changes = Vec::new();
         for_each_block(frame, self.settings.scale, |block| {
@@ -201,11 +200,9 @@ impl Streaming {
             changes.extend(block.iter().zip(now).map(|(value, before)| (value - before).abs()));
             self.change.push(&changes);
             sum.push(&changes);
-            extrema.push(&changes);
             square(block);
             energy.push(block);
         });
-        self.change.push_extrema(&extrema);
         self.trend.push(self.frames, energy.total().unwrap_or(f64::NAN));
         let sum = sum.total().unwrap_or(f64::NAN);
         self.replace_previous(frame, sum / self.previous.len() as f64);

@@ -14,7 +14,7 @@ pub(crate) struct Structure {
     /// Components above the low, the middle and the high threshold.
     pub(crate) n_clusters: [usize; 3],
     /// Cells of the largest component; 0 if there is none.
-    pub(crate) largest: u64,
+    pub(crate) largest: usize,
     /// Population standard deviation of the component sizes; 0 for fewer than two.
     pub(crate) size_std: f64,
 }
@@ -29,7 +29,7 @@ impl Structure {
         let (rows, cols) = field.shape();
         let (n_low, active, largest, size_std) = {
             let low = components(settings.threshold_low);
-            let active: u64 = low.sizes().sum();
+            let active: usize = low.sizes().sum();
             (low.count(), active, low.sizes().max().unwrap_or(0), spread(&low))
         };
         let n_med = components(settings.threshold_med).count();

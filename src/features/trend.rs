@@ -1,9 +1,9 @@
 //! The trend of the energy: `E_trend`.
 //!
-//! With E_t = Σ x² over the cells of frame t, the least-squares slope over t = 0 … T−1 is
-//! Σ (t − t̄)(E_t − E_0) / Σ (t − t̄)², t̄ = (T − 1)/2, Σ (t − t̄)² = T(T² − 1)/12.
+//! With E(t) = Σ x² over the cells of frame t, the least-squares slope over t = 0 … T−1 is
+//! Σ (t − t̄)(E(t) − E(0)) / Σ (t − t̄)², t̄ = (T − 1)/2, Σ (t − t̄)² = T(T² − 1)/12.
 //!
-//! T is known from the start, so t − t̄ is exact and one sum is enough. The shift by E_0 removes
+//! T is known from the start, so t − t̄ is exact and one sum is enough. The shift by E(0) removes
 //! the large part that all energies share, and makes the trend of a constant history 0.
 
 /// The running slope.
@@ -69,6 +69,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these sums are exact")]
     fn slope_of_a_line_is_its_slope() {
         assert_eq!(slope(&[]), 0.0);
         assert_eq!(slope(&[3.0]), 0.0);

@@ -36,7 +36,7 @@ impl Line {
             return None;
         }
         // A flat line is exact: the rounding of ȳ must not look like a slope or a variance.
-        if points.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+        if points.windows(2).all(|pair| pair[1].1 - pair[0].1 == 0.0) {
             return Some(Self { slope: 0.0, intercept: points.first()?.1, r_squared: 0.0 });
         }
         let slope = sxy / sxx;
@@ -47,7 +47,8 @@ impl Line {
             ss_res += residual * residual;
             ss_tot += (y - mean_y) * (y - mean_y);
         }
-        Some(Self { slope, intercept, r_squared: 1.0 - ss_res / ss_tot })
+        let r_squared = if ss_tot > 0.0 { 1.0 - ss_res / ss_tot } else { 0.0 };
+        Some(Self { slope, intercept, r_squared })
     }
 }
 
