@@ -55,17 +55,14 @@ fn compute(array: ArrayD<f64>, settings: &Settings) -> (Features, f64) {
             .map(|frame| frame.iter().map(|value| (value * settings.scale).powi(2)).sum::<f64>());
         energies.fold(0.0, f64::max)
     };
-    match array.ndim() {
-        2 => {
-            let field: Array<f64, Ix2> = array.into_dimensionality().unwrap();
-            let largest = energy(field.view().insert_axis(Axis(0)));
-            (from_field(settings, FieldView::F64(field.view())), largest)
-        }
-        _ => {
-            let history: Array<f64, Ix3> = array.into_dimensionality().unwrap();
-            let frames = history.axis_iter(Axis(0)).map(FieldView::F64);
-            (from_history(settings, frames).unwrap(), energy(history.view()))
-        }
+    if array.ndim() == 2 {
+        let field: Array<f64, Ix2> = array.into_dimensionality().unwrap();
+        let largest = energy(field.view().insert_axis(Axis(0)));
+        (from_field(settings, FieldView::F64(field.view())), largest)
+    } else {
+        let history: Array<f64, Ix3> = array.into_dimensionality().unwrap();
+        let frames = history.axis_iter(Axis(0)).map(FieldView::F64);
+        (from_history(settings, frames).unwrap(), energy(history.view()))
     }
 }
 

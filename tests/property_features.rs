@@ -1,8 +1,9 @@
 //! What must hold for the features of any field.
 #![allow(clippy::unwrap_used, reason = "a test that cannot build its input has failed")]
 
-use mfn::features::{Connectivity, from_field, from_history};
+use mfn::features::{Components, Connectivity, from_field, from_history};
 use mfn::features::{Error, Features, PairwiseSum, Settings, Streaming, TABLE};
+use mfn::fractal::Mask;
 use mfn::grid::FieldView;
 use ndarray::Array2;
 use proptest::prelude::*;
@@ -197,6 +198,21 @@ proptest! {
     }
 
     #[test]
+    fn components_are_those_of_a_flood_fill(
+        cells in (1usize..12, 1usize..150, 0.0..1.0).prop_flat_map(|(rows, cols, p)| {
+            prop::collection::vec(prop::bool::weighted(p), rows * cols)
+                .prop_map(move |cells| Array2::from_shape_vec((rows, cols), cells).unwrap())
+        }),
+    ) {
+        for connectivity in [Connectivity::Four, Connectivity::Eight] {
+            let found = Components::of(Mask::Cells(cells.view()), connectivity);
+            let expected = flood_fill(cells.clone(), connectivity);
+            prop_assert_eq!(found.count(), expected.len());
+            prop_assert_eq!(found.sizes().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
     fn no_feature_is_nan_or_infinite(
         frames in (1usize..12, 1usize..12, 1usize..4).prop_flat_map(|(rows, cols, n_frames)| {
             prop::collection::vec(of_shape(rows, cols, any::<f64>()), n_frames)
@@ -253,6 +269,32 @@ proptest! {
         let expected = numpy_sum(&values);
         prop_assert_eq!(sum.total().map(f64::to_bits), Some(expected.to_bits()));
     }
+}
+
+/// Sizes of the components, found by clearing one after the other.
+fn flood_fill(mut cells: Array2<bool>, connectivity: Connectivity) -> Vec<usize> {
+    let (rows, cols) = cells.dim();
+    let mut sizes = Vec::new();
+    for first in (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col))) {
+        let (mut open, mut size) = (vec![first], 0);
+        while let Some((row, col)) = open.pop() {
+            if !std::mem::take(&mut cells[(row, col)]) {
+                continue;
+            }
+            size += 1;
+            for r in row.saturating_sub(1)..rows.min(row + 2) {
+                for c in col.saturating_sub(1)..cols.min(col + 2) {
+                    if connectivity == Connectivity::Eight || r == row || c == col {
+                        open.push((r, c));
+                    }
+                }
+            }
+        }
+        if size > 0 {
+            sizes.push(size);
+        }
+    }
+    sizes
 }
 
 /// `dV_mean`, `dV_max`, `T_stable`, `E_trend` and the largest energy, from the stored history.

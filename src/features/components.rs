@@ -96,14 +96,31 @@ impl Components {
 
     /// Makes a node for every run of active cells in a row.
     fn add_runs(&mut self, cells: &[bool], runs: &mut Vec<Run>) {
-        let mut end = 0;
-        while let Some(gap) = cells[end..].iter().position(|cell| *cell) {
-            let start = end + gap;
-            let len = cells[start..].iter().position(|cell| !cell).unwrap_or(cells.len() - start);
-            end = start + len;
-            runs.push((start..end, self.nodes.len()));
-            self.nodes.push(-len.cast_signed());
+        let mut start = None;
+        let mut before = 0;
+        for (index, chunk) in cells.chunks(64).enumerate() {
+            let word = pack(chunk);
+            // A set bit is a cell that differs from the one on its left.
+            let mut changes = word ^ (word << 1 | before);
+            before = word >> 63;
+            while changes != 0 {
+                let col = 64 * index + changes.trailing_zeros() as usize;
+                changes &= changes - 1;
+                match start.take() {
+                    None => start = Some(col),
+                    Some(start) => self.add_run(start..col, runs),
+                }
+            }
         }
+        if let Some(start) = start {
+            self.add_run(start..cells.len(), runs);
+        }
+    }
+
+    fn add_run(&mut self, cols: Range<usize>, runs: &mut Vec<Run>) {
+        let node = self.nodes.len();
+        self.nodes.push(-cols.len().cast_signed());
+        runs.push((cols, node));
     }
 
     /// Joins the runs of two neighbouring rows that touch.
@@ -148,6 +165,18 @@ impl Components {
     }
 }
 
+/// Up to 64 cells as the bits of a word, the first cell lowest.
+fn pack(cells: &[bool]) -> u64 {
+    cells.chunks(8).rev().fold(0, |word, chunk| {
+        let mut bytes = [0; 8];
+        for (byte, cell) in bytes.iter_mut().zip(chunk) {
+            *byte = u8::from(*cell);
+        }
+        // The product moves byte i, which is 0 or 1, to bit 56 + i.
+        word << 8 | u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +207,17 @@ mod tests {
         check(&["##.##", "..#.."], &[2, 2, 1], &[5]);
         check(&["#.#.#", ".#.#."], &[1, 1, 1, 1, 1], &[5]);
         check(&["#.##", "#...", "####"], &[6, 2], &[6, 2]);
+    }
+
+    #[test]
+    fn runs_are_found_across_words() {
+        for len in [1, 7, 8, 63, 64, 65, 127, 128, 129, 200] {
+            check(&[&"#".repeat(len)], &[len], &[len]);
+            let (row, ones) = ("#.".repeat(len), vec![1; len]);
+            check(&[&row], &ones, &ones);
+            let gap = ".".repeat(len) + "#" + &".".repeat(len) + "###";
+            check(&[&gap], &[1, 3], &[1, 3]);
+        }
     }
 
     #[test]

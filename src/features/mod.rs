@@ -24,6 +24,7 @@ mod extrema;
 mod moments;
 mod pairwise;
 mod parts;
+mod power;
 mod rows;
 mod settings;
 mod stability;

@@ -5,6 +5,7 @@
 
 use crate::features::PairwiseSum;
 use crate::features::extrema::Extrema;
+use crate::features::power::cubes_and_fourths;
 use crate::features::rows::for_each_block;
 use crate::grid::FieldView;
 
@@ -62,13 +63,16 @@ fn shape(field: FieldView<'_>, scale: f64, mean: f64, std: f64) -> (f64, f64) {
     let (rows, cols) = field.shape();
     let n = (rows * cols) as f64;
     let mut sums = [PairwiseSum::new(rows * cols), PairwiseSum::new(rows * cols)];
-    let mut powers = Vec::new();
+    let (mut cubes, mut fourths) = (Vec::new(), Vec::new());
     for_each_block(field, scale, |block| {
-        for (sum, power) in sums.iter_mut().zip([3.0, 4.0]) {
-            powers.clear();
-            powers.extend(block.iter().map(|value| (value - mean).powf(power)));
-            sum.push(&powers);
+        for value in &mut *block {
+            *value -= mean;
         }
+        cubes.resize(block.len(), 0.0);
+        fourths.resize(block.len(), 0.0);
+        cubes_and_fourths(block, &mut cubes, &mut fourths);
+        sums[0].push(&cubes);
+        sums[1].push(&fourths);
     });
     let [m3, m4] = sums.map(|sum| sum.total().unwrap_or(f64::NAN) / n);
     (m3 / std.powf(3.0), m4 / std.powf(4.0) - 3.0)
