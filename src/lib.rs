@@ -5,6 +5,8 @@
 //! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
 pub mod engine;
+pub mod features;
+pub mod fractal;
 pub mod grid;
 pub mod model;
 pub mod rng;
