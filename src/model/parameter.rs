@@ -73,6 +73,10 @@ pub enum Range {
     OneOf(&'static [&'static str]),
     /// Any number of these words, each at most once.
     SomeOf(&'static [&'static str]),
+    /// A list of finite numbers, or left out for "choose for me".
+    OptionalNumbers,
+    /// One of these whole numbers.
+    OneOfWhole(&'static [i64]),
     /// Any text.
     Text,
 }
@@ -84,12 +88,19 @@ impl Parameter {
         self.range = range;
         self
     }
+
+    /// The same parameter with another default, for a model that wants one.
+    #[must_use]
+    pub const fn with_default(mut self, default: Literal) -> Self {
+        self.default = default;
+        self
+    }
 }
 
 impl Range {
     /// Whether a number of this range is whole.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Whole(..) | Self::OptionalWhole(..))
+        matches!(self, Self::Whole(..) | Self::OptionalWhole(..) | Self::OneOfWhole(_))
     }
 
     /// Whether `number` lies in a numeric range; NaN lies in none.
@@ -102,7 +113,12 @@ impl Range {
             Self::Whole(min, max) | Self::OptionalWhole(min, max) => {
                 number >= min as f64 && number <= max as f64
             }
-            Self::Flag | Self::OneOf(_) | Self::SomeOf(_) | Self::Text => false,
+            Self::OneOfWhole(numbers) => numbers.iter().any(|&one| one as f64 == number),
+            Self::Flag
+            | Self::OneOf(_)
+            | Self::SomeOf(_)
+            | Self::OptionalNumbers
+            | Self::Text => false,
         }
     }
 }
@@ -121,6 +137,11 @@ impl std::fmt::Display for Range {
             Self::Flag => write!(out, "true or false"),
             Self::OneOf(words) => write!(out, "one of {}", words.join(", ")),
             Self::SomeOf(words) => write!(out, "a list of {}", words.join(", ")),
+            Self::OptionalNumbers => write!(out, "a list of finite numbers, or \"auto\""),
+            Self::OneOfWhole(numbers) => {
+                let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                write!(out, "one of {}", words.join(", "))
+            }
             Self::Text => write!(out, "text"),
         }
     }

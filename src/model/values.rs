@@ -15,6 +15,8 @@ pub enum Value {
     Word(String),
     /// Several words.
     Words(Vec<String>),
+    /// Several numbers.
+    Numbers(Vec<f64>),
     /// Left to the program.
     Auto,
 }
@@ -22,23 +24,24 @@ pub enum Value {
 /// The checked values of one section: a value for every row of its parameter table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Values {
-    table: &'static [Parameter],
+    table: Vec<Parameter>,
     values: Vec<Value>,
 }
 
 impl Values {
     /// The defaults of a table.
-    pub fn defaults(table: &'static [Parameter]) -> Self {
-        Self { table, values: table.iter().map(|parameter| parameter.default.to_value()).collect() }
+    pub fn defaults(table: &[Parameter]) -> Self {
+        let values = table.iter().map(|parameter| parameter.default.to_value()).collect();
+        Self { table: table.to_vec(), values }
     }
 
     /// The table the values belong to.
-    pub fn table(&self) -> &'static [Parameter] {
-        self.table
+    pub fn table(&self) -> &[Parameter] {
+        &self.table
     }
 
     /// Key and value of every parameter, in the table's order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Parameter, &Value)> {
         self.table.iter().zip(&self.values)
     }
 
@@ -96,6 +99,14 @@ impl Values {
         match self.get(key) {
             Some(Value::Word(word)) => word,
             _ => "",
+        }
+    }
+
+    /// Several numbers, or `None` where the choice is left to the program.
+    pub fn optional_numbers(&self, key: &str) -> Option<&[f64]> {
+        match self.get(key) {
+            Some(Value::Numbers(numbers)) => Some(numbers),
+            _ => None,
         }
     }
 

@@ -1,0 +1,140 @@
+//! Preset files: what is written, checked against one table of bounds, becomes a [`Preset`].
+//!
+//! Precedence: built-in default < preset < `MFN_*` environment < `--set key=value` < flag.
+
+mod builtin;
+mod check;
+mod preset;
+mod suggest;
+mod tables;
+mod text;
+mod written;
+
+pub use crate::config::builtin::{BUILT_IN, BuiltIn};
+pub use crate::config::preset::{InitialFile, InitialPlan, Output, Preset};
+pub use crate::config::suggest::nearest;
+pub use crate::config::tables::{COLOR_MAPS, FORMATS, PLOTS, Section, sections};
+pub use crate::config::written::Written;
+
+/// What can be wrong with a preset.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text is not TOML.
+    #[error("{origin} is not TOML: {message}")]
+    Syntax {
+        /// The file, or where the text came from.
+        origin: String,
+        /// What the parser says, with line and column.
+        message: String,
+    },
+    /// A key that means nothing here.
+    #[error("unknown key {key}{}", suggestion(.nearest.as_deref()))]
+    UnknownKey {
+        /// The key as written.
+        key: String,
+        /// The nearest known key.
+        nearest: Option<String>,
+    },
+    /// A word that is none of the known ones.
+    #[error("{key} = \"{found}\" is unknown{}; wanted {wanted}", suggestion(.nearest.as_deref()))]
+    UnknownWord {
+        /// The key.
+        key: String,
+        /// The word found.
+        found: String,
+        /// What is accepted.
+        wanted: String,
+        /// The nearest accepted word.
+        nearest: Option<String>,
+    },
+    /// A value of the wrong type.
+    #[error("{key} = {found} is {kind}: wanted {wanted}{}", unit_text(.unit))]
+    WrongType {
+        /// The key.
+        key: String,
+        /// The value as written.
+        found: String,
+        /// Its type.
+        kind: &'static str,
+        /// What is accepted.
+        wanted: String,
+        /// Unit.
+        unit: &'static str,
+    },
+    /// A value outside its range, or not finite.
+    #[error("{key} = {found} is out of range: wanted {wanted}{}", unit_text(.unit))]
+    OutOfRange {
+        /// The key.
+        key: String,
+        /// The value as written.
+        found: String,
+        /// What is accepted.
+        wanted: String,
+        /// Unit.
+        unit: &'static str,
+    },
+    /// A `--set` that is not `key=value`.
+    #[error("--set {found} is not of the form key.path=value")]
+    NotAnAssignment {
+        /// The argument.
+        found: String,
+    },
+    /// Two values that do not go together.
+    #[error("{first} does not go with {second}: {reason}")]
+    Conflict {
+        /// The first, as `key = value`.
+        first: String,
+        /// The second.
+        second: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A time step above the stability limit.
+    #[error(
+        "time.step = {step} is unstable: at most {limit:.6} for D_max = {diffusivity}, h = {spacing}"
+    )]
+    Unstable {
+        /// The step asked for.
+        step: f64,
+        /// The largest stable one.
+        limit: f64,
+        /// The largest diffusivity.
+        diffusivity: f64,
+        /// The spacing.
+        spacing: f64,
+    },
+}
+
+impl Error {
+    /// The way out, where there is one to name.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unstable { limit, .. } => {
+                Some(format!("lower time.step to {limit:.6} or below, or raise grid.spacing"))
+            }
+            Self::UnknownKey { key, .. } if !key.contains('.') => {
+                Some("keys live in sections: grid.rows, model.kind, time.steps, …".to_owned())
+            }
+            Self::NotAnAssignment { .. } => Some("for instance --set time.steps=500".to_owned()),
+            Self::OutOfRange { key, .. } | Self::WrongType { key, .. } if key == "seed" => {
+                Some("quote a seed above 2^63: seed = \"9223372036854775819\"".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map(|word| format!("; did you mean {word}?")).unwrap_or_default()
+}
+
+fn unit_text(unit: &str) -> String {
+    match unit {
+        "" | "1" => String::new(),
+        unit => format!(" ({unit})"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

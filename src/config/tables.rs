@@ -1,0 +1,208 @@
+//! The table of every key outside `[model]`: meaning, unit, default, range.
+
+use crate::grid::Boundary;
+use crate::model::{Kind, Literal, Parameter, Range};
+
+/// A section of a preset with the table that holds for the chosen model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Name, as between the brackets; empty for the keys above the first section.
+    pub name: &'static str,
+    /// Its keys.
+    pub table: Vec<Parameter>,
+}
+
+/// Names accepted in `output.formats`.
+pub const FORMATS: [&str; 5] = ["npy", "npz", "h5", "parquet", "csv"];
+/// Names accepted in `output.plots`.
+pub const PLOTS: [&str; 4] = ["png", "svg", "gif", "strip"];
+/// Names accepted in `output.color_map`.
+pub const COLOR_MAPS: [&str; 6] = ["viridis", "magma", "inferno", "plasma", "cividis", "greys"];
+
+const BOUNDARIES: [&str; 3] = ["periodic", "neumann", "dirichlet"];
+const KINDS: [&str; 3] = ["mfn-v4", "gray-scott", "schnakenberg"];
+
+/// The length of side that a grid may have at most, so that a cell number fits 32 bits.
+const LONGEST_SIDE: i64 = 65_535;
+
+const fn row(
+    key: &'static str,
+    meaning: &'static str,
+    unit: &'static str,
+    default: Literal,
+    range: Range,
+) -> Parameter {
+    Parameter { key, symbol: "", meaning, unit, default, range, source: "mfn" }
+}
+
+const TOP: [Parameter; 3] = [
+    row("schema", "version of the preset's form", "", Literal::Whole(1), Range::OneOfWhole(&[1])),
+    row("name", "name of the run; the model's if empty", "", Literal::Word(""), Range::Text),
+    // Checked apart: any whole number of up to 128 bits.
+    row("seed", "seed of every random stream", "", Literal::Whole(42), Range::Whole(0, i64::MAX)),
+];
+
+#[rustfmt::skip]
+const GRID: [Parameter; 5] = [
+    row("rows", "rows of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
+    row("cols", "columns of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
+    row("spacing", "distance of neighbouring cells", "length", Literal::Number(1.0), Range::Above(0.0, 1e12)),
+    row("boundary", "what lies beyond the rim", "", Literal::Word("periodic"), Range::OneOf(&BOUNDARIES)),
+    row("boundary_values", "one value a species at a dirichlet rim", "species' unit", Literal::Auto, Range::OptionalNumbers),
+];
+
+#[rustfmt::skip]
+const TIME: [Parameter; 5] = [
+    row("step", "length of a time step", "time", Literal::Number(1.0), Range::Above(0.0, 1e12)),
+    row("steps", "number of steps", "steps", Literal::Whole(10_000), Range::Whole(0, 1_000_000_000_000)),
+    row("stepper", "scheme in time", "", Literal::Word("euler"), Range::OneOf(&["euler"])),
+    row("precision", "precision of fields and arithmetic", "", Literal::Word("f64"), Range::OneOf(&["f64", "f32"])),
+    row("save_every", "a frame is saved every so many steps; 0 saves none", "steps", Literal::Whole(0), Range::Whole(0, 1_000_000_000_000)),
+];
+
+const AMPLITUDE: Parameter = row(
+    "amplitude",
+    "largest noise, as a share of the resting value",
+    "1",
+    Literal::Number(0.01),
+    Range::Closed(0.0, 1.0),
+);
+
+#[rustfmt::skip]
+const SPOTS: [Parameter; 3] = [
+    row("count", "number of discs; \"auto\" is one for every 32 × 32 cells", "", Literal::Auto, Range::OptionalWhole(1, 1_000_000)),
+    row("radius", "radius of a disc", "cells", Literal::Number(4.0), Range::Closed(0.0, 1e4)),
+    AMPLITUDE,
+];
+
+#[rustfmt::skip]
+const FILE: [Parameter; 8] = [
+    row("path", "NPY, HDF5, PNG or JPEG file", "", Literal::Word(""), Range::Text),
+    row("dataset", "data set within an HDF5 file; the only one if empty", "", Literal::Word(""), Range::Text),
+    row("species", "species that an array gives; the observable if empty", "", Literal::Word(""), Range::Text),
+    row("low", "share of the excited state where a picture is black", "1", Literal::Number(0.0), Range::Closed(0.0, 1.0)),
+    row("high", "share of the excited state where a picture is white", "1", Literal::Number(1.0), Range::Closed(0.0, 1.0)),
+    row("threshold", "luminance at which a picture is cut in two; 0 keeps the greys", "1", Literal::Number(0.0), Range::Closed(0.0, 1.0)),
+    row("sha256", "SHA-256 of the file; filled in, and checked where written", "", Literal::Word(""), Range::Text),
+    AMPLITUDE,
+];
+
+#[rustfmt::skip]
+const FEATURES: [Parameter; 10] = [
+    row("enabled", "whether the 18 features are streamed during the run", "", Literal::Flag(true), Range::Flag),
+    row("min_box_size", "side of the smallest box", "cells", Literal::Whole(2), Range::Whole(1, LONGEST_SIDE)),
+    row("max_box_size", "side of the largest box", "cells", Literal::Auto, Range::OptionalWhole(1, LONGEST_SIDE)),
+    row("num_scales", "number of box sizes", "", Literal::Whole(5), Range::Whole(2, 20)),
+    row("threshold_low_mv", "active cells are above it", "feature unit", Literal::Auto, Range::Finite),
+    row("threshold_med_mv", "threshold of N_clusters_med", "feature unit", Literal::Auto, Range::Finite),
+    row("threshold_high_mv", "threshold of N_clusters_high", "feature unit", Literal::Auto, Range::Finite),
+    row("stability_threshold_mv", "spread of the changes of a quiet frame", "feature unit", Literal::Number(0.001), Range::Closed(0.0, 1e300)),
+    row("stability_window", "quiet frames in a row", "steps", Literal::Whole(10), Range::Whole(1, 1_000_000_000)),
+    row("connectivity", "neighbours of a cell in a cluster", "", Literal::Whole(4), Range::OneOfWhole(&[4, 8])),
+];
+
+#[rustfmt::skip]
+const OUTPUT: [Parameter; 5] = [
+    row("formats", "data files to write", "", Literal::Words(&["npy", "parquet"]), Range::SomeOf(&FORMATS)),
+    row("plots", "pictures to draw", "", Literal::Words(&["png"]), Range::SomeOf(&PLOTS)),
+    row("color_map", "perceptually uniform colour map", "", Literal::Word("viridis"), Range::OneOf(&COLOR_MAPS)),
+    row("frame_delay", "time a frame of the animation stands", "ms", Literal::Whole(80), Range::Whole(20, 10_000)),
+    row("strip_frames", "frames of the strip, evenly chosen", "", Literal::Whole(6), Range::Whole(1, 24)),
+];
+
+/// Every section of a preset of this model; `initial` is the kind of initial condition.
+///
+/// Where a model wants other defaults or bounds than the rest, they are here.
+pub fn sections(kind: Kind, variant: Option<&str>, initial: Option<&str>) -> Vec<Section> {
+    let mut model = vec![row(
+        "kind",
+        "the model",
+        "",
+        Literal::Word(kind.name()),
+        Range::OneOf(&KINDS),
+    )];
+    model.extend_from_slice(kind.parameters(variant));
+    vec![
+        Section { name: "", table: TOP.to_vec() },
+        Section { name: "grid", table: grid(kind, variant) },
+        Section { name: "model", table: model },
+        Section { name: "initial", table: initial_table(kind, initial) },
+        Section { name: "time", table: time(kind) },
+        Section { name: "features", table: features(kind) },
+        Section { name: "output", table: OUTPUT.to_vec() },
+    ]
+}
+
+/// v4.1's engine accepts sides from 4 to 1024; its legacy function any, with spacing 1.
+fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
+    if kind != Kind::MfnV4 {
+        return GRID.to_vec();
+    }
+    let [rows, cols, spacing, boundary, values] = GRID;
+    let (sides, boundaries) = if variant == Some("legacy") {
+        (Range::Whole(1, LONGEST_SIDE), Range::OneOf(&["periodic"]))
+    } else {
+        (Range::Whole(4, 1024), boundary.range)
+    };
+    let side = |row: Parameter| row.with_default(Literal::Whole(64)).with_range(sides);
+    let spacing = spacing.with_range(Range::Closed(1.0, 1.0));
+    vec![side(rows), side(cols), spacing, boundary.with_range(boundaries), values]
+}
+
+fn time(kind: Kind) -> Vec<Parameter> {
+    let [step, steps, stepper, precision, save_every] = TIME;
+    match kind {
+        Kind::MfnV4 => vec![
+            step.with_range(Range::Closed(1.0, 1.0)),
+            steps.with_default(Literal::Whole(64)),
+            stepper,
+            precision.with_range(Range::OneOf(&["f64"])),
+            save_every,
+        ],
+        Kind::GrayScott => TIME.to_vec(),
+        Kind::Schnakenberg => vec![
+            step.with_default(Literal::Number(0.01)),
+            steps.with_default(Literal::Whole(20_000)),
+            stepper,
+            precision,
+            save_every,
+        ],
+    }
+}
+
+/// Each model's own start is the default.
+fn initial_table(kind: Kind, initial: Option<&str>) -> Vec<Parameter> {
+    let (default, range) = match kind {
+        Kind::MfnV4 => ("v4", Range::OneOf(&["v4", "noise", "spots", "file"])),
+        Kind::GrayScott => ("spots", Range::OneOf(&["noise", "spots", "file"])),
+        Kind::Schnakenberg => ("noise", Range::OneOf(&["noise", "spots", "file"])),
+    };
+    let mut table = vec![row("kind", "how the fields start", "", Literal::Word(default), range)];
+    match initial.unwrap_or(default) {
+        "noise" => table.push(AMPLITUDE),
+        "spots" => table.extend(SPOTS),
+        "file" => table.extend(FILE),
+        _ => {}
+    }
+    table
+}
+
+/// Thresholds are in the feature unit: mV for a potential, the observable's own unit elsewhere.
+/// Their keys keep v4.1's names; left out, they follow the observable.
+fn features(kind: Kind) -> Vec<Parameter> {
+    let mut table = FEATURES.to_vec();
+    if kind == Kind::MfnV4 {
+        for (key, default) in
+            [("threshold_low_mv", -60.0), ("threshold_med_mv", -50.0), ("threshold_high_mv", -40.0)]
+        {
+            for parameter in table.iter_mut().filter(|parameter| parameter.key == key) {
+                *parameter = Parameter { unit: "mV", ..*parameter }
+                    .with_default(Literal::Number(default))
+                    .with_range(Range::Closed(-100.0, 50.0));
+            }
+        }
+    }
+    table
+}
+
+const _: () = assert!(Boundary::ALL.len() == BOUNDARIES.len() && Kind::ALL.len() == KINDS.len());

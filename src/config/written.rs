@@ -1,0 +1,126 @@
+//! What the user wrote: keys and raw values from the preset, the environment and the flags.
+
+use crate::config::Error;
+use crate::config::tables::sections;
+use crate::model::Kind;
+use std::collections::BTreeMap;
+use toml::Value;
+
+/// Raw values by key path (`grid.rows`); a later layer replaces an earlier one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Written {
+    values: BTreeMap<String, Value>,
+}
+
+impl Written {
+    /// Reads a preset's text; `origin` is named in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Syntax`] if it is not TOML.
+    pub fn from_toml(text: &str, origin: &str) -> Result<Self, Error> {
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| Error::Syntax {
+            origin: origin.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        let mut written = Self::default();
+        for (key, value) in table {
+            match value {
+                Value::Table(section) => {
+                    for (inner, value) in section {
+                        written.values.insert(format!("{key}.{inner}"), value);
+                    }
+                }
+                value => {
+                    written.values.insert(key, value);
+                }
+            }
+        }
+        Ok(written)
+    }
+
+    /// Applies `MFN_*` variables: `MFN_GRID_ROWS=64` sets `grid.rows`. Returns the names that mean
+    /// no key, so that the caller can say so.
+    pub fn apply_environment(
+        &mut self,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Vec<String> {
+        let known = all_keys();
+        let mut unknown = Vec::new();
+        for (name, value) in variables {
+            let Some(rest) = name.strip_prefix("MFN_") else { continue };
+            match known.iter().find(|key| variable(key) == rest) {
+                Some(key) => self.set(key, raw(&value)),
+                None => unknown.push(name),
+            }
+        }
+        unknown
+    }
+
+    /// Applies one `key.path=value`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAnAssignment`] if there is no `=` or no key.
+    pub fn apply_assignment(&mut self, assignment: &str) -> Result<(), Error> {
+        let wrong = || Error::NotAnAssignment { found: assignment.to_owned() };
+        let (key, value) = assignment.split_once('=').ok_or_else(wrong)?;
+        if key.trim().is_empty() {
+            return Err(wrong());
+        }
+        self.set(key.trim(), raw(value.trim()));
+        Ok(())
+    }
+
+    /// Sets one key.
+    pub fn set(&mut self, key: &str, value: Value) {
+        self.values.insert(key.to_owned(), value);
+    }
+
+    /// The raw value of a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    /// The word written for a key, if it is one.
+    pub(crate) fn word(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Value::as_str)
+    }
+
+    /// Every key written.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+}
+
+/// A value as TOML has it; what is not TOML is a word, so that `--set grid.boundary=neumann` works.
+fn raw(text: &str) -> Value {
+    let parsed = format!("value = {text}").parse::<toml::Table>().ok();
+    let value = parsed.and_then(|mut table| if table.len() == 1 { table.remove("value") } else { None });
+    value.unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+/// `grid.rows` → `GRID_ROWS`.
+fn variable(key: &str) -> String {
+    key.replace('.', "_").to_uppercase()
+}
+
+/// Every key of every model and initial condition.
+fn all_keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    for kind in Kind::ALL {
+        for initial in ["noise", "spots", "file"] {
+            for section in sections(kind, None, Some(initial)) {
+                keys.extend(section.table.iter().map(|row| path(section.name, row.key)));
+            }
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// `grid` and `rows` → `grid.rows`; keys above the first section stand alone.
+pub(crate) fn path(section: &str, key: &str) -> String {
+    if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") }
+}
