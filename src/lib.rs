@@ -5,3 +5,4 @@
 //! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
 pub mod grid;
+pub mod plot;

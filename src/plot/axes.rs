@@ -1,0 +1,142 @@
+//! Axes: ticks, their labels and the name of what they measure, on three sides of an area.
+
+use crate::plot::canvas::Anchor;
+use crate::plot::canvas::Area;
+use crate::plot::canvas::Canvas;
+use crate::plot::canvas::INK;
+use crate::plot::canvas::font::NAME;
+use crate::plot::canvas::font::TICK;
+use crate::plot::ticks::Tick;
+use crate::plot::ticks::ticks;
+
+/// Length of a tick, its frame line not counted.
+const MARK: f64 = 4.0;
+/// Between a tick and its label.
+const GAP: f64 = 4.0;
+/// Between the labels and the name.
+const NAME_GAP: f64 = 9.0;
+/// What hangs below the baseline of a name.
+const DESCENT: f64 = 3.0;
+/// Labels of neighbouring ticks are at least this far apart.
+const CLEARANCE: f64 = 8.0;
+/// More ticks than these are noise.
+const MOST_INTERVALS: usize = 6;
+
+/// An axis from `low` to `high`, with as many ticks as its labels leave room for.
+#[derive(Debug, Clone)]
+pub(crate) struct Axis {
+    name: String,
+    low: f64,
+    high: f64,
+    length: f64,
+    ticks: Vec<Tick>,
+}
+
+impl Axis {
+    /// An axis of `length` pixels that lies.
+    pub(crate) fn lying(name: &str, (low, high): (f64, f64), length: f64) -> Self {
+        let fits = |ticks: &[Tick]| {
+            let widest = ticks.iter().map(|tick| TICK.width(&tick.label)).fold(0.0, f64::max);
+            distance(ticks, length / (high - low)) >= widest + CLEARANCE
+        };
+        Self { name: name.to_owned(), low, high, length, ticks: most((low, high), fits) }
+    }
+
+    /// An axis of `length` pixels that stands.
+    pub(crate) fn standing(name: &str, (low, high): (f64, f64), length: f64) -> Self {
+        let pitch = TICK.cap_height() + 2.0 * CLEARANCE;
+        let fits = |ticks: &[Tick]| distance(ticks, length / (high - low)) >= pitch;
+        let name = NAME.cut(name, length.max(4.0 * NAME.size)).into_owned();
+        Self { name, low, high, length, ticks: most((low, high), fits) }
+    }
+
+    /// What a lying axis needs below its area.
+    pub(crate) fn depth(&self) -> f64 {
+        1.0 + MARK + GAP + TICK.cap_height() + NAME_GAP + NAME.cap_height() + DESCENT
+    }
+
+    /// What a standing axis needs beside its area.
+    pub(crate) fn breadth(&self) -> f64 {
+        1.0 + MARK + GAP + self.label_width() + NAME_GAP + NAME.cap_height() + DESCENT
+    }
+
+    /// How far labels and name of a lying axis reach beyond its right end, and its left one.
+    pub(crate) fn overhang(&self) -> f64 {
+        let name = 0.5 * (NAME.width(&self.name) - self.length);
+        let labels = self.ticks.iter().map(|tick| {
+            let half = 0.5 * TICK.width(&tick.label);
+            let place = self.place(tick);
+            half + (place - 1.0).max(-place) * self.length
+        });
+        labels.fold(name.max(0.0), f64::max)
+    }
+
+    /// Draws the axis below an area, `low` at the left.
+    pub(crate) fn below(&self, canvas: &mut Canvas, area: Area) {
+        let baseline = area.bottom() + 1.0 + MARK + GAP + TICK.cap_height();
+        for tick in &self.ticks {
+            let x = area.x + self.line(self.place(tick));
+            canvas.fill(Area::new(x, area.bottom(), 1.0, 1.0 + MARK), INK);
+            canvas.text((x + 0.5, baseline), Anchor::Middle, TICK, &tick.label);
+        }
+        let middle = area.x + 0.5 * area.width;
+        let baseline = baseline + NAME_GAP + NAME.cap_height();
+        canvas.text((middle, baseline), Anchor::Middle, NAME, &self.name);
+    }
+
+    /// Draws the axis left of an area, `low` at the top.
+    pub(crate) fn left_of(&self, canvas: &mut Canvas, area: Area) {
+        let edge = area.x - 1.0 - MARK - GAP;
+        for tick in &self.ticks {
+            let y = area.y + self.line(self.place(tick));
+            canvas.fill(Area::new(area.x - 1.0 - MARK, y, 1.0 + MARK, 1.0), INK);
+            let baseline = y + 0.5 + 0.5 * TICK.cap_height();
+            canvas.text((edge, baseline), Anchor::End, TICK, &tick.label);
+        }
+        let baseline = edge - self.label_width() - NAME_GAP - DESCENT;
+        canvas.turned_text((baseline, area.y + 0.5 * area.height), NAME, &self.name);
+    }
+
+    /// Draws the axis right of an area, `low` at the bottom.
+    pub(crate) fn right_of(&self, canvas: &mut Canvas, area: Area) {
+        let edge = area.right() + 1.0 + MARK + GAP;
+        for tick in &self.ticks {
+            let y = area.y + self.line(1.0 - self.place(tick));
+            canvas.fill(Area::new(area.right(), y, 1.0 + MARK, 1.0), INK);
+            let baseline = y + 0.5 + 0.5 * TICK.cap_height();
+            canvas.text((edge, baseline), Anchor::Start, TICK, &tick.label);
+        }
+        let baseline = edge + self.label_width() + NAME_GAP + NAME.cap_height();
+        canvas.turned_text((baseline, area.y + 0.5 * area.height), NAME, &self.name);
+    }
+
+    fn label_width(&self) -> f64 {
+        self.ticks.iter().map(|tick| TICK.width(&tick.label)).fold(0.0, f64::max)
+    }
+
+    /// Where a tick lies between the ends, 0 to 1.
+    fn place(&self, tick: &Tick) -> f64 {
+        // Halves, because the width of a range of large numbers can overflow.
+        let (low, high) = (0.5 * self.low, 0.5 * self.high);
+        (0.5 * tick.value - low) / (high - low)
+    }
+
+    /// The near edge of a tick's line: ticks at the ends continue the lines of the frame.
+    fn line(&self, place: f64) -> f64 {
+        (2.0 * (place * (self.length + 1.0) - 1.0)).round() / 2.0
+    }
+}
+
+/// The most ticks that fit; one interval if none do.
+fn most((low, high): (f64, f64), fits: impl Fn(&[Tick]) -> bool) -> Vec<Tick> {
+    let mut choices = (1..=MOST_INTERVALS).rev().map(|intervals| ticks(low, high, intervals));
+    choices.find(|ticks| fits(ticks)).unwrap_or_else(|| ticks(low, high, 1))
+}
+
+/// Pixels between neighbouring ticks.
+fn distance(ticks: &[Tick], pixels_per_unit: f64) -> f64 {
+    match ticks {
+        [first, second, ..] => (second.value - first.value) * pixels_per_unit,
+        _ => f64::INFINITY,
+    }
+}
