@@ -30,7 +30,9 @@ const WHITE: u8 = 255;
 const IDEAL_SIDE: usize = 448;
 const MARGIN: f64 = 12.0;
 /// From the top of the label's letters to the picture.
-const LABEL_HEIGHT: f64 = 16.0;
+const LABEL_HEIGHT: f64 = 18.0;
+/// Of that, what the topmost number beside the colour bar reaches into.
+const CLEAR: f64 = 6.0;
 
 /// An animated GIF that grows as frames are pushed and repeats for ever.
 ///
@@ -141,7 +143,7 @@ impl Animation {
     fn draw_label(&self, plane: &mut Plane, label: &str) {
         let left = self.corner.0 as f64;
         let width = plane.width as f64;
-        let mut canvas = Canvas::new(width, self.corner.1 as f64 - 1.0);
+        let mut canvas = Canvas::new(width, self.corner.1 as f64 - CLEAR);
         let baseline = (MARGIN + TICK.cap_height()).round();
         let label = TICK.cut(label, width - left - MARGIN);
         canvas.text((left, baseline), Anchor::Start, TICK, &label);
@@ -226,4 +228,121 @@ fn nearest(color: &[u8], palette: &[Rgb]) -> u8 {
     };
     // A palette has 256 entries, so every index is a byte.
     (0..=u8::MAX).zip(palette).min_by_key(|(_, entry)| distance(entry)).map_or(WHITE, |(i, _)| i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Field;
+    use crate::grid::Grid;
+
+    const RANGE: (f64, f64) = (0.0, 1.0);
+
+    fn field(rows: usize, cols: usize, value: f64) -> Field<f64> {
+        Field::filled(Grid::new(rows, cols, 1.0).unwrap(), value)
+    }
+
+    fn animation(rows: usize, cols: usize, map: ColorMap) -> Animation {
+        let quantity = Quantity { color_map: map, ..Quantity::plain("v") };
+        Animation::new((rows, cols), RANGE, &quantity, 80).unwrap()
+    }
+
+    /// Delay and RGB pixels of every frame, with the picture's width.
+    fn decode(bytes: &[u8]) -> (usize, Vec<(u16, Vec<u8>)>) {
+        let mut options = gif::DecodeOptions::new();
+        options.set_color_output(gif::ColorOutput::RGBA);
+        let mut decoder = options.read_info(bytes).unwrap();
+        assert_eq!(decoder.repeat(), Repeat::Infinite);
+        let mut frames = Vec::new();
+        while let Some(frame) = decoder.read_next_frame().unwrap() {
+            frames.push((frame.delay, frame.buffer.to_vec()));
+        }
+        (usize::from(decoder.width()), frames)
+    }
+
+    #[test]
+    fn frames_have_the_exact_colours_of_the_map() {
+        for map in ColorMap::ALL {
+            let values = [0.0, 0.25, 1.0, 7.0, f64::NAN];
+            let mut animation = animation(8, 16, map);
+            let (left, top) = animation.corner;
+            for value in values {
+                animation.push(&FieldView::from(&field(8, 16, value)), "t = 1").unwrap();
+            }
+            let (width, frames) = decode(&animation.finish().unwrap());
+            assert_eq!(frames.len(), values.len());
+            for ((delay, rgba), value) in frames.into_iter().zip(values) {
+                assert_eq!(delay, 8);
+                let color = palette(map)[usize::from(entry(value))];
+                for (x, y) in [(left, top), (left + 447, top + 223)] {
+                    let start = 4 * (y * width + x);
+                    assert_eq!(rgba[start..start + 3], color, "{}: {value}", map.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_keep_their_places() {
+        let mut field = field(7, 5, 0.0);
+        field.cells_mut()[3 * 5 + 2] = 1.0;
+        let mut animation = animation(7, 5, ColorMap::Viridis);
+        let (left, top) = animation.corner;
+        animation.push(&FieldView::from(&field), "").unwrap();
+        let (width, frames) = decode(&animation.finish().unwrap());
+        let side = 64;
+        for (row, col) in (0..7).flat_map(|row| (0..5).map(move |col| (row, col))) {
+            let start = 4 * ((top + row * side + 63) * width + left + col * side);
+            let wanted = ColorMap::Viridis.color(f64::from(u8::from((row, col) == (3, 2))));
+            assert_eq!(frames[0].1[start..start + 3], wanted, "({row}, {col})");
+        }
+    }
+
+    #[test]
+    fn same_frames_give_the_same_bytes() {
+        let draw = || {
+            let mut animation = animation(600, 4, ColorMap::Magma);
+            for step in 0..3 {
+                let field = field(600, 4, 0.3 * f64::from(step));
+                animation.push(&FieldView::from(&field), &format!("t = {step}")).unwrap();
+            }
+            animation.finish().unwrap()
+        };
+        assert_eq!(draw(), draw());
+    }
+
+    #[test]
+    fn label_is_drawn_and_hides_nothing_of_the_colour_bar() {
+        let animation = animation(64, 64, ColorMap::Viridis);
+        let mut plane = animation.background.clone();
+        animation.draw_label(&mut plane, "t = 100");
+        let changed: Vec<usize> = (0..plane.indices.len())
+            .filter(|&i| plane.indices[i] != animation.background.indices[i])
+            .collect();
+        assert!(changed.len() > 50);
+        assert!(changed.iter().all(|&i| animation.background.indices[i] == WHITE));
+    }
+
+    #[test]
+    fn palette_is_full_and_its_ends_are_those_of_the_map() {
+        for map in ColorMap::ALL {
+            let palette = palette(map);
+            assert_eq!(palette.len(), 256);
+            assert_eq!((palette[0], palette[LEVELS - 1]), (map.color(0.0), map.color(1.0)));
+            assert_eq!(palette[usize::from(MISSING)], map.missing());
+            assert_eq!((palette[240], palette[usize::from(WHITE)]), ([0; 3], [255; 3]));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_animated_is_refused() {
+        let quantity = Quantity::plain("v");
+        let new = |shape, range| Animation::new(shape, range, &quantity, 50);
+        assert!(matches!(new((0, 4), RANGE), Err(Error::Empty { .. })));
+        assert!(matches!(new((4, 4), (1.0, 0.0)), Err(Error::Range { .. })));
+        let mut animation = new((4, 4), RANGE).unwrap();
+        let wrong = animation.push(&FieldView::from(&field(4, 5, 0.0)), "");
+        assert!(matches!(wrong, Err(Error::Shape { found_cols: 5, cols: 4, .. })));
+        assert!(matches!(animation.finish(), Err(Error::NoFrames)));
+    }
 }

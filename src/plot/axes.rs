@@ -20,7 +20,7 @@ const DESCENT: f64 = 3.0;
 /// Labels of neighbouring ticks are at least this far apart.
 const CLEARANCE: f64 = 8.0;
 /// More ticks than these are noise.
-const MOST_INTERVALS: usize = 6;
+const MOST_INTERVALS: usize = 7;
 
 /// An axis from `low` to `high`, with as many ticks as its labels leave room for.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ impl Axis {
 
     /// What a standing axis needs beside its area.
     pub(crate) fn breadth(&self) -> f64 {
-        1.0 + MARK + GAP + self.label_width() + NAME_GAP + NAME.cap_height() + DESCENT
+        1.0 + MARK + GAP + self.label_width() + NAME_GAP + self.name_breadth()
     }
 
     /// How far labels and name of a lying axis reach beyond its right end, and its left one.
@@ -93,8 +93,8 @@ impl Axis {
             let baseline = y + 0.5 + 0.5 * TICK.cap_height();
             canvas.text((edge, baseline), Anchor::End, TICK, &tick.label);
         }
-        let baseline = edge - self.label_width() - NAME_GAP - DESCENT;
-        canvas.turned_text((baseline, area.y + 0.5 * area.height), NAME, &self.name);
+        let right = edge - self.label_width() - NAME_GAP;
+        self.draw_name(canvas, right - self.name_breadth(), area);
     }
 
     /// Draws the axis right of an area, `low` at the bottom.
@@ -106,8 +106,27 @@ impl Axis {
             let baseline = y + 0.5 + 0.5 * TICK.cap_height();
             canvas.text((edge, baseline), Anchor::Start, TICK, &tick.label);
         }
-        let baseline = edge + self.label_width() + NAME_GAP + NAME.cap_height();
-        canvas.turned_text((baseline, area.y + 0.5 * area.height), NAME, &self.name);
+        self.draw_name(canvas, edge + self.label_width() + NAME_GAP, area);
+    }
+
+    /// Draws the name of a standing axis, from `left` on, at the middle of the area.
+    fn draw_name(&self, canvas: &mut Canvas, left: f64, area: Area) {
+        let middle = area.y + 0.5 * area.height;
+        if self.is_symbol() {
+            let baseline = middle + 0.5 * NAME.cap_height();
+            canvas.text((left, baseline), Anchor::Start, NAME, &self.name);
+        } else {
+            canvas.turned_text((left + NAME.cap_height(), middle), NAME, &self.name);
+        }
+    }
+
+    /// Whether the name is so short that it stands upright: a turned v reads as an arrow.
+    fn is_symbol(&self) -> bool {
+        NAME.width(&self.name) <= 1.5 * NAME.size
+    }
+
+    fn name_breadth(&self) -> f64 {
+        if self.is_symbol() { NAME.width(&self.name) } else { NAME.cap_height() + DESCENT }
     }
 
     fn label_width(&self) -> f64 {
@@ -138,5 +157,39 @@ fn distance(ticks: &[Tick], pixels_per_unit: f64) -> f64 {
     match ticks {
         [first, second, ..] => (second.value - first.value) * pixels_per_unit,
         _ => f64::INFINITY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_a_lying_axis_never_touch() {
+        for length in [2.0, 16.0, 32.0, 64.0, 120.0, 480.0, 640.0] {
+            for high in [0.004, 1.0, 3.2, 512.0, 99_999.0, 1e7] {
+                let axis = Axis::lying("x", (0.0, high), length);
+                for pair in axis.ticks.windows(2) {
+                    let apart = (pair[1].value - pair[0].value) / high * length;
+                    let needed = pair.iter().map(|tick| TICK.width(&tick.label)).sum::<f64>() / 2.0;
+                    // With two ticks there is nothing left to leave out.
+                    assert!(apart > needed || axis.ticks.len() == 2, "{length}, {high}: {axis:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ticks_at_the_ends_continue_the_frame() {
+        let axis = Axis::standing("y", (0.0, 10.0), 200.0);
+        let lines: Vec<f64> = axis.ticks.iter().map(|tick| axis.line(axis.place(tick))).collect();
+        assert_eq!((lines.first(), lines.last()), (Some(&-1.0), Some(&200.0)));
+    }
+
+    #[test]
+    fn name_wider_than_its_axis_hangs_over() {
+        let name = "a name that is wider than its axis";
+        let axis = Axis::lying(name, (0.0, 1.0), 20.0);
+        assert!((axis.overhang() - 0.5 * (NAME.width(name) - 20.0)).abs() < 1e-9);
     }
 }

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn lightness_grows_evenly() {
+    fn lightness_is_monotonic() {
         for map in ColorMap::ALL {
             let lightness: Vec<f64> =
                 (0..=8).map(|i| luma(map.color(f64::from(i) / 8.0))).collect();

@@ -135,13 +135,79 @@ impl Layout {
     }
 
     fn size(&self) -> (f64, f64) {
-        let end = |count: usize, pitch: f64, tile: f64| (count - 1) as f64 * pitch + tile;
-        (end(self.per_row, self.pitch.0, self.tile.0), end(self.rows, self.pitch.1, self.tile.1))
+        let across = (self.per_row - 1) as f64 * self.pitch.0 + self.tile.0.max(NARROWEST_LABEL);
+        (across, (self.rows - 1) as f64 * self.pitch.1 + self.tile.1)
     }
 
     fn tile(&self, index: usize, (left, top): (f64, f64)) -> Area {
         let (row, col) = ((index / self.per_row) as f64, (index % self.per_row) as f64);
         let (x, y) = (left + col * self.pitch.0, top + row * self.pitch.1);
         Area::new(x, y, self.tile.0, self.tile.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Field;
+    use crate::grid::Grid;
+
+    fn fields(count: usize, rows: usize, cols: usize) -> Vec<Field<f64>> {
+        let grid = Grid::new(rows, cols, 1.0).unwrap();
+        (0..count).map(|index| Field::filled(grid, index as f64)).collect()
+    }
+
+    fn frames(fields: &[Field<f64>]) -> Vec<(FieldView<'_>, &'static str)> {
+        fields.iter().map(|field| (FieldView::from(field), "t = 1")).collect()
+    }
+
+    fn strip<'a>(frames: &'a [(FieldView<'a>, &'a str)]) -> Strip<'a> {
+        Strip { frames, title: "", quantity: Quantity::plain("v"), range: None }
+    }
+
+    #[test]
+    fn rows_hold_at_most_six_tiles_and_are_even() {
+        let cases =
+            [(1, 1, 1), (4, 4, 1), (6, 6, 1), (7, 4, 2), (10, 5, 2), (13, 5, 3), (14, 5, 3)];
+        for (count, per_row, rows) in cases {
+            let layout = Layout::new(count, (64, 64), (144.0, 144.0));
+            assert_eq!((layout.per_row, layout.rows), (per_row, rows), "{count} frames");
+        }
+        assert_eq!(Layout::new(5, (32, 128), (128.0, 32.0)).per_row, 3);
+    }
+
+    #[test]
+    fn frames_share_one_range_of_colours() {
+        let fields = fields(3, 8, 8);
+        let frames = frames(&fields);
+        let strip = strip(&frames);
+        let picture = image::load_from_memory(&strip.png().unwrap()).unwrap().to_rgb8();
+        let marks = strip.canvas().unwrap().marks;
+        let areas = marks.iter().filter_map(|mark| match mark {
+            crate::plot::canvas::Mark::Image(area, _) => Some(area),
+            _ => None,
+        });
+        let map = crate::plot::ColorMap::Viridis;
+        for (area, position) in areas.zip([0.0, 0.5, 1.0]) {
+            let pixel = picture.get_pixel(2 * area.x as u32 + 5, 2 * area.y as u32 + 5);
+            assert_eq!(pixel.0, map.color(position));
+        }
+    }
+
+    #[test]
+    fn every_frame_has_its_label() {
+        let fields = fields(8, 4, 200);
+        let svg = strip(&frames(&fields)).svg().unwrap();
+        assert_eq!(svg.matches(">t = 1</text>").count(), 8);
+        assert_eq!(svg.matches("<image").count(), 9);
+    }
+
+    #[test]
+    fn frames_that_do_not_fit_are_refused() {
+        assert!(matches!(strip(&[]).png(), Err(Error::NoFrames)));
+        let (small, large) = (fields(1, 4, 4), fields(1, 4, 5));
+        let mixed = [frames(&small), frames(&large)].concat();
+        let error = strip(&mixed).png().unwrap_err();
+        assert_eq!(error.to_string(), "a frame of 4 × 5 cells does not fit: wanted 4 × 4 cells");
     }
 }
