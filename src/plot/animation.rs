@@ -137,7 +137,7 @@ impl Animation {
         if self.frames == 0 {
             return Err(Error::NoFrames);
         }
-        Ok(self.encoder.into_inner().map_err(gif::EncodingError::from)?)
+        Ok(self.encoder.into_inner()?)
     }
 
     fn draw_label(&self, plane: &mut Plane, label: &str) {
@@ -211,9 +211,9 @@ impl Plane {
         // Neighbours are mostly equal, so a pixel is looked up only where the colour changes.
         let mut last = ([255; 3], WHITE);
         let mut indices = Vec::with_capacity(pixels.width * pixels.height);
-        for pixel in pixels.rgb.chunks(3) {
-            if pixel != last.0 {
-                last = ([pixel[0], pixel[1], pixel[2]], nearest(pixel, palette));
+        for pixel in pixels.rgb.as_chunks::<3>().0 {
+            if *pixel != last.0 {
+                last = (*pixel, nearest(*pixel, palette));
             }
             indices.push(last.1);
         }
@@ -222,9 +222,9 @@ impl Plane {
 }
 
 /// The entry of the palette with the least sum of differences to a colour.
-fn nearest(color: &[u8], palette: &[Rgb]) -> u8 {
+fn nearest(color: Rgb, palette: &[Rgb]) -> u8 {
     let distance = |entry: &Rgb| -> u32 {
-        entry.iter().zip(color).map(|(&a, &b)| u32::from(a.abs_diff(b))).sum()
+        entry.iter().zip(color).map(|(&a, b)| u32::from(a.abs_diff(b))).sum()
     };
     // A palette has 256 entries, so every index is a byte.
     (0..=u8::MAX).zip(palette).min_by_key(|(_, entry)| distance(entry)).map_or(WHITE, |(i, _)| i)

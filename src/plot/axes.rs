@@ -50,9 +50,10 @@ impl Axis {
         Self { name, low, high, length, ticks: most((low, high), fits) }
     }
 
-    /// What a lying axis needs below its area.
-    pub(crate) fn depth(&self) -> f64 {
-        1.0 + MARK + GAP + TICK.cap_height() + NAME_GAP + NAME.cap_height() + DESCENT
+    /// What any lying axis needs below its area.
+    pub(crate) fn depth() -> f64 {
+        // Whole pixels, so that what is drawn below it is sharp.
+        (1.0 + MARK + GAP + TICK.cap_height() + NAME_GAP + NAME.cap_height() + DESCENT).ceil()
     }
 
     /// What a standing axis needs beside its area.

@@ -8,7 +8,7 @@ pub(crate) type Rgb = [u8; 3];
 /// # Reference
 ///
 /// S. van der Walt and N. Smith, *A better default colormap for matplotlib*, `SciPy` 2015 (viridis,
-/// magma, inferno, plasma); J. R. Nuñez et al., *PLoS ONE* 13, e0199239, 2018 (cividis);
+/// magma, inferno, plasma); J. R. Nuñez et al., `PLoS` ONE 13, e0199239, 2018 (cividis);
 /// C. A. Brewer, `ColorBrewer` 2.0 (greys).
 ///
 /// # Examples

@@ -44,7 +44,7 @@ impl ColorBar {
         if self.beside {
             (GAP + THICKNESS + self.axis.breadth(), 0.0)
         } else {
-            (0.0, GAP + THICKNESS + self.axis.depth())
+            (0.0, GAP + THICKNESS + Axis::depth())
         }
     }
 

@@ -6,6 +6,7 @@ use crate::plot::axes::Axis;
 use crate::plot::canvas::Anchor;
 use crate::plot::canvas::Area;
 use crate::plot::canvas::Canvas;
+use crate::plot::canvas::RESOLUTION;
 use crate::plot::canvas::font::Font;
 use crate::plot::canvas::font::NOTE;
 use crate::plot::canvas::font::TITLE;
@@ -18,8 +19,6 @@ use crate::plot::sample::Extent;
 use crate::plot::sample::Survey;
 use crate::plot::sample::shade;
 
-/// PNG pixels to a logical pixel: sharp in print and on fine screens.
-pub(crate) const RESOLUTION: usize = 2;
 /// White around every picture.
 pub(crate) const MARGIN: f64 = 16.0;
 /// The longer side of the field in PNG pixels, as far as whole cells allow.
@@ -114,7 +113,7 @@ impl HeatMap<'_> {
         let (beside, below) = bar.room();
         let right = area.right() + beside.max(overhang);
         let width = right.max(left + heading.width()) + MARGIN;
-        let below_axis = area.bottom() + x_axis.depth();
+        let below_axis = area.bottom() + Axis::depth();
         let mut canvas = Canvas::new(width, below_axis + below + MARGIN);
 
         heading.draw(&mut canvas, left);
@@ -193,7 +192,7 @@ mod tests {
         Field::from_fn(grid, |row, col| (row * cols + col) as f64)
     }
 
-    fn map<'a>(field: &'a Field<f64>) -> HeatMap<'a> {
+    fn map(field: &Field<f64>) -> HeatMap<'_> {
         let quantity = Quantity::plain("v");
         let field = FieldView::from(field);
         HeatMap { field, spacing: 1.0, title: "title", subtitle: "t = 1", quantity, range: None }

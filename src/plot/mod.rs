@@ -1,6 +1,6 @@
 //! Pictures of fields: heat maps, frame strips and animations, as bytes.
 //!
-//! A picture is laid out once, as a list of marks on a [`canvas`], and then drawn as PNG or as
+//! A picture is laid out once, as a list of marks on a canvas, and then drawn as PNG or as
 //! SVG, so that both look the same. Row 0 of a field is at the top, column 0 at the left. Nothing
 //! here knows a path or a clock: the same input gives the same bytes.
 

@@ -27,10 +27,10 @@ pub struct Quantity<'a> {
     pub color_map: ColorMap,
 }
 
-impl Quantity<'static> {
+impl<'a> Quantity<'a> {
     /// A dimensionless quantity in its own units, in viridis.
-    pub fn plain(label: &str) -> Quantity<'_> {
-        Quantity { label, scale: 1.0, color_map: ColorMap::default() }
+    pub fn plain(label: &'a str) -> Self {
+        Self { label, scale: 1.0, color_map: ColorMap::default() }
     }
 }
 

@@ -65,7 +65,7 @@ struct Style {
 impl Style {
     /// The style for mantissas up to `largest`, times 10^exponent.
     fn of(largest: u64, exponent: i32) -> Self {
-        let power = exponent + largest.checked_ilog10().unwrap_or(0) as i32;
+        let power = exponent + largest.checked_ilog10().unwrap_or(0).cast_signed();
         if largest > 0 && !(-3..5).contains(&power) {
             let decimals = usize::try_from(power - exponent).unwrap_or(0);
             return Self { decimals, zeros: 0, power: Some(power) };

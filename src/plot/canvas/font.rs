@@ -6,7 +6,7 @@ use ab_glyph::{Font as _, FontRef, OutlinedGlyph, PxScale, ScaleFont as _, point
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// A size, weight and colour of DejaVu Sans.
+/// A size, weight and colour of the typeface, `DejaVu` Sans.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Font {
     /// Size of an em in logical pixels.
@@ -24,7 +24,7 @@ pub(crate) const TICK: Font = Font { size: 11.0, bold: false, color: INK };
 /// What stands under a title.
 pub(crate) const NOTE: Font = Font { size: 12.0, bold: false, color: [89, 89, 89] };
 
-/// Height of a digit or capital letter of DejaVu Sans in em (1493 of 2048 units).
+/// Height of a digit or capital letter of `DejaVu` Sans in em (1493 of 2048 units).
 const CAP_HEIGHT: f64 = 0.729;
 
 // Parsed when the first letter is drawn, and only then.

@@ -7,6 +7,8 @@ pub(crate) mod svg;
 use crate::plot::canvas::font::Font;
 use crate::plot::color::Rgb;
 
+/// PNG pixels to a logical pixel: sharp in print and on fine screens.
+pub(crate) const RESOLUTION: usize = 2;
 /// The colour of lines and letters: not quite black, which is easier on the eye.
 pub(crate) const INK: Rgb = [38, 38, 38];
 
@@ -54,7 +56,7 @@ pub(crate) enum Anchor {
 pub(crate) struct Text {
     pub(crate) x: f64,
     pub(crate) y: f64,
-    pub(crate) text: String,
+    pub(crate) content: String,
     pub(crate) font: Font,
     pub(crate) anchor: Anchor,
     /// Turned by a quarter, to be read from below to above.
@@ -98,14 +100,14 @@ impl Canvas {
 
     /// Draws a line of text from left to right.
     pub(crate) fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, font: Font, text: &str) {
-        let text = text.to_owned();
-        self.marks.push(Mark::Text(Text { x, y, text, font, anchor, turned: false }));
+        let content = text.to_owned();
+        self.marks.push(Mark::Text(Text { x, y, content, font, anchor, turned: false }));
     }
 
     /// Draws a line of text upwards, centred on `y`; `x` is its baseline.
     pub(crate) fn turned_text(&mut self, (x, y): (f64, f64), font: Font, text: &str) {
-        let (text, anchor) = (text.to_owned(), Anchor::Middle);
-        self.marks.push(Mark::Text(Text { x, y, text, font, anchor, turned: true }));
+        let (content, anchor) = (text.to_owned(), Anchor::Middle);
+        self.marks.push(Mark::Text(Text { x, y, content, font, anchor, turned: true }));
     }
 
     /// Draws a frame of one pixel around an area, outside of it, so that it hides no cell.

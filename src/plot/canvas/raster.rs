@@ -26,6 +26,17 @@ pub(crate) fn draw(canvas: &Canvas, scale: usize) -> Pixels {
     pixels
 }
 
+/// The pixels magnified over an area, `scale` of them to a logical one.
+pub(crate) fn magnified(source: &Pixels, area: &Area, scale: usize) -> Pixels {
+    let Area { width, height, .. } = *area;
+    let span = Span::of(&Area::new(0.0, 0.0, width, height), scale);
+    let side = |length: i64| usize::try_from(length).unwrap_or(0);
+    let (width, height) = (side(span.width), side(span.height));
+    let mut pixels = Pixels { width, height, rgb: vec![255; 3 * width * height] };
+    blit(&mut pixels, span, source);
+    pixels
+}
+
 /// The pixels as a PNG file. The same pixels give the same bytes.
 pub(crate) fn png(pixels: &Pixels) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
@@ -76,10 +87,9 @@ fn fill(pixels: &mut Pixels, span: Span, color: Rgb) {
 /// Magnifies `source` over the span; each pixel has the colour of the source pixel below it.
 fn blit(pixels: &mut Pixels, span: Span, source: &Pixels) {
     for y in 0..span.height {
-        let row = (y * source.height as i64 / span.height) as usize;
+        let row = below(y, span.height, source.height);
         for x in 0..span.width {
-            let col = (x * source.width as i64 / span.width) as usize;
-            let start = 3 * (row * source.width + col);
+            let start = 3 * (row * source.width + below(x, span.width, source.width));
             let color = source.rgb.get(start..start + 3);
             if let (Some(pixel), Some(color)) = (pixels.get_mut(span.left + x, span.top + y), color)
             {
@@ -89,8 +99,13 @@ fn blit(pixels: &mut Pixels, span: Span, source: &Pixels) {
     }
 }
 
+/// The source pixel, of `sources`, that lies below pixel `x` of `length`.
+fn below(x: i64, length: i64, sources: usize) -> usize {
+    usize::try_from(x).unwrap_or(0) * sources / usize::try_from(length).unwrap_or(1)
+}
+
 fn write(pixels: &mut Pixels, text: &Text, scale: f64) {
-    let width = text.font.width(&text.text);
+    let width = text.font.width(&text.content);
     let before = match text.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => 0.5 * width,
@@ -100,7 +115,7 @@ fn write(pixels: &mut Pixels, text: &Text, scale: f64) {
     // sharp feet; along the baseline letters keep their true distances.
     let (along, baseline) = if text.turned { (-text.y, text.x) } else { (text.x, text.y) };
     let baseline = (baseline * scale).round() as i64;
-    for glyph in text.font.outlines(&text.text, scale, (along - before) * scale) {
+    for glyph in text.font.outlines(&text.content, scale, (along - before) * scale) {
         let corner = glyph.px_bounds().min;
         let (left, top) = (corner.x as i64, corner.y as i64 + baseline);
         glyph.draw(|x, y, coverage| {

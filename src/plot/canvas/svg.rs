@@ -6,6 +6,7 @@ use crate::plot::canvas::Area;
 use crate::plot::canvas::Canvas;
 use crate::plot::canvas::Mark;
 use crate::plot::canvas::Pixels;
+use crate::plot::canvas::RESOLUTION;
 use crate::plot::canvas::Text;
 use crate::plot::canvas::raster;
 use crate::plot::color::Rgb;
@@ -33,10 +34,15 @@ fn fill(area: &Area, color: Rgb) -> String {
 }
 
 fn image(area: &Area, pixels: &Pixels) -> Result<String, Error> {
-    // Cells that are magnified stay sharp; a picture finer than the screen is better smoothed.
-    let magnified = area.width >= pixels.width as f64 && area.height >= pixels.height as f64;
-    let rendering = if magnified { "pixelated" } else { "auto" };
-    let data = base64(&raster::png(pixels)?);
+    // Cells that are magnified stay sharp. A picture finer than a screen is better smoothed, and
+    // is embedded as it is in the PNG, so that no cell is smeared in the other direction.
+    let coarse = area.width >= pixels.width as f64 && area.height >= pixels.height as f64;
+    let (rendering, png) = if coarse {
+        ("pixelated", raster::png(pixels)?)
+    } else {
+        ("auto", raster::png(&raster::magnified(pixels, area, RESOLUTION))?)
+    };
+    let data = base64(&png);
     Ok(format!(
         "<image {} preserveAspectRatio=\"none\" style=\"image-rendering: {rendering}\" \
          href=\"data:image/png;base64,{data}\"/>\n",
@@ -55,10 +61,11 @@ fn write(text: &Text) -> String {
     let turn =
         if text.turned { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
     format!(
-        "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" text-anchor=\"{anchor}\" fill=\"{}\"{weight}{turn}>{}</text>\n",
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" text-anchor=\"{anchor}\" fill=\"{}\"\
+         {weight}{turn}>{}</text>\n",
         text.font.size,
         hex(text.font.color),
-        escape(&text.text)
+        escape(&text.content)
     )
 }
 
