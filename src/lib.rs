@@ -4,9 +4,11 @@
 //! summarised by [`features`], written by [`format`] and drawn by [`plot`]. The rooms depend one
 //! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
+pub mod config;
 pub mod engine;
 pub mod features;
 pub mod fractal;
 pub mod grid;
 pub mod model;
+pub mod plot;
 pub mod rng;
