@@ -4,4 +4,5 @@
 //! summarised by [`features`], written by [`format`] and drawn by [`plot`]. The rooms depend one
 //! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
+pub mod format;
 pub mod grid;

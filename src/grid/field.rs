@@ -29,8 +29,11 @@ impl<T: Copy> Field<T> {
                 cols: grid.cols(),
             });
         }
-        let values =
-            if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
+        let values = if array.is_standard_layout() {
+            array
+        } else {
+            array.as_standard_layout().into_owned()
+        };
         Ok(Self { grid, values })
     }
 
