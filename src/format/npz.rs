@@ -12,7 +12,7 @@ use crate::format::write_atomic;
 use crate::grid::FieldView;
 use ndarray_npy::npy::header::{Header, Layout};
 use ndarray_npy::{NpzWriter, WriteNpyError, WriteNpyExt, WriteNpzError};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
 /// Writes named fields and their provenance as an NPZ file.
@@ -46,14 +46,28 @@ pub fn write_npz(
     check_names(fields)?;
     write_atomic(path, |file| {
         let mut archive = NpzWriter::new(file);
-        for (name, field) in fields {
-            archive.add_array(*name, &Member::Field(*field)).map_err(to_io)?;
-        }
-        for (key, text) in provenance.entries() {
-            archive.add_array(key, &Member::Text(text)).map_err(to_io)?;
+        if let Err(error) = add_members(&mut archive, fields, provenance) {
+            // Dropped unfinished, the archive would try again to write its end, and print that
+            // it cannot; it holds no more than its list of members.
+            std::mem::forget(archive);
+            return Err(to_io(error));
         }
         archive.finish().map_err(to_io).map(drop)
     })
+}
+
+fn add_members<W: Write + Seek>(
+    archive: &mut NpzWriter<W>,
+    fields: &[(&str, FieldView<'_>)],
+    provenance: &Provenance,
+) -> Result<(), WriteNpzError> {
+    for (name, field) in fields {
+        archive.add_array(*name, &Member::Field(*field))?;
+    }
+    for (key, text) in provenance.entries() {
+        archive.add_array(key, &Member::Text(text))?;
+    }
+    Ok(())
 }
 
 fn check_names(fields: &[(&str, FieldView<'_>)]) -> Result<(), Error> {

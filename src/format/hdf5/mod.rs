@@ -28,6 +28,7 @@ use crate::format::cells::{Dtype, push_row};
 use crate::format::io_error;
 use crate::grid::{Boundary, FieldView, Grid};
 use rust_hdf5::{H5Dataset, H5File, H5Group, H5Type, HBool, Hdf5Error, VarLenUnicode};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -105,20 +106,29 @@ pub fn write_hdf5(path: &Path, run: &Hdf5Run<'_>) -> Result<(), Error> {
         .track_times(false)
         .create(part.part_path())
         .map_err(failed)?;
-    write_attributes(&file, run).map_err(failed)?;
-    write_axes(&file.root_group(), run).map_err(failed)?;
-    write_last(&file, run).map_err(failed)?;
-    write_frames(path, &file, run)?;
+    if let Err(error) = write_objects(path, &file, run) {
+        // Dropped unclosed, the file would print that it is incomplete, which the caller knows.
+        let _ = file.close_no_sync();
+        return Err(error);
+    }
     file.close().map_err(failed)?;
     part.commit()
+}
+
+fn write_objects(path: &Path, file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Error> {
+    write_attributes(file, run)
+        .and_then(|()| write_axes(&file.root_group(), run))
+        .and_then(|()| write_last(file, run))
+        .map_err(|error| io_error(path, "write")(to_io(&error)))?;
+    write_frames(path, file, run)
 }
 
 fn check(run: &Hdf5Run<'_>) -> Result<(), Error> {
     let shape = (run.grid.rows(), run.grid.cols());
     check_axis("x", run.x.len(), shape.1)?;
     check_axis("y", run.y.len(), shape.0)?;
+    check_names(run)?;
     for species in run.species {
-        check_name(species.name)?;
         check_shape(species.last.shape(), shape)?;
         if let Some(frames) = species.frames {
             let layout = frames.layout();
@@ -137,13 +147,26 @@ fn check_shape(found: (usize, usize), wanted: (usize, usize)) -> Result<(), Erro
     if found == wanted { Ok(()) } else { Err(Error::Shape { found, wanted }) }
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
-    if name.is_empty() || name == "." || name.contains(['/', '\0']) {
-        return Err(Error::Name {
-            found: name.to_owned(),
-            what: "an HDF5 data set",
-            wanted: "a name without slashes",
-        });
+fn check_names(run: &Hdf5Run<'_>) -> Result<(), Error> {
+    let mut species = BTreeSet::new();
+    for name in run.species.iter().map(|species| species.name) {
+        if name.is_empty() || name == "." || name.contains(['/', '\0']) || !species.insert(name) {
+            return Err(Error::Name {
+                found: name.to_owned(),
+                what: "an HDF5 data set",
+                wanted: "a name that is used once, without slashes",
+            });
+        }
+    }
+    let mut attributes = BTreeSet::from(["rows", "cols", "spacing", "boundary"]);
+    for (name, _) in run.attributes {
+        if name.is_empty() || name.starts_with("mfn.") || !attributes.insert(*name) {
+            return Err(Error::Name {
+                found: (*name).to_owned(),
+                what: "an HDF5 attribute",
+                wanted: "a name that is not taken and does not begin with `mfn.`",
+            });
+        }
     }
     Ok(())
 }

@@ -92,7 +92,7 @@ fn bytes_do_not_depend_on_the_clock() {
 fn run_that_does_not_fit_together_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let last = field(2, 2, 0.0);
-    let check = |name: &str, rows: usize, x: &[f64]| {
+    let check = |name: &str, attribute: &str, rows: usize, x: &[f64]| {
         let run = Hdf5Run {
             species: &[Hdf5Species {
                 name,
@@ -108,14 +108,17 @@ fn run_that_does_not_fit_together_is_refused() {
             length_unit: "m",
             grid: Grid::new(rows, 2, 1.0).unwrap(),
             boundary: Boundary::Periodic,
-            attributes: &[],
+            attributes: &[(attribute, Attribute::Float(1.0))],
             provenance: &example(),
         };
         write_hdf5(&folder.path().join("run.h5"), &run)
     };
-    assert!(matches!(check("a/b", 2, &[0.0, 1.0]), Err(Error::Name { .. })));
-    assert!(matches!(check("u", 3, &[0.0, 1.0]), Err(Error::Shape { .. })));
-    assert!(matches!(check("u", 2, &[0.0]), Err(Error::Coordinates { axis: "x", .. })));
+    assert!(matches!(check("a/b", "k", 2, &[0.0, 1.0]), Err(Error::Name { .. })));
+    for taken in ["", "rows", "mfn.seed"] {
+        assert!(matches!(check("u", taken, 2, &[0.0, 1.0]), Err(Error::Name { .. })), "{taken}");
+    }
+    assert!(matches!(check("u", "k", 3, &[0.0, 1.0]), Err(Error::Shape { .. })));
+    assert!(matches!(check("u", "k", 2, &[0.0]), Err(Error::Coordinates { axis: "x", .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    check("u", 2, &[0.0, 1.0]).unwrap();
+    check("u", "k", 2, &[0.0, 1.0]).unwrap();
 }
