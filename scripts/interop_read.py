@@ -83,7 +83,7 @@ def check_h5(checks, path, provenances):
         checks.check(all(type(text) is str for text in texts), f"{path.name}: {len(texts)} attributes are str")
         flags = [name for name, value in attributes.items() if isinstance(value, np.bool_)]
         numbers = {name: value.dtype.name for name, value in attributes.items() if isinstance(value, np.number)}
-        checks.check("int8" not in numbers.values(), f"{path.name}: flags are numpy.bool_: {flags}")
+        checks.check(not {"int8", "uint8"} & set(numbers.values()), f"{path.name}: flags are numpy.bool_: {flags}")
         shape = (int(attributes["rows"]), int(attributes["cols"]))
         checks.check((file["y"].size, file["x"].size) == shape, f"{path.name}: x and y have the grid's sides")
         last = {name: file["last"][name][...] for name in file["last"]}

@@ -13,6 +13,7 @@ use crate::grid::FieldView;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The shape and the precision of a file of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,11 +202,12 @@ impl FrameWriter {
     }
 }
 
-/// A complete file of frames, read one by one.
+/// A complete file of frames, read one by one; threads may share it.
 #[derive(Debug)]
 pub struct FrameReader {
     path: PathBuf,
-    file: File,
+    // Seeking and reading are two steps that must not mix with another thread's.
+    file: Mutex<File>,
     layout: FrameLayout,
     data_start: u64,
 }
@@ -220,7 +222,8 @@ impl FrameReader {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let (file, npy) = open(path)?;
         let layout = frame_layout(path, &npy)?;
-        Ok(Self { path: path.to_owned(), file, layout, data_start: npy.data_start })
+        let (path, file) = (path.to_owned(), Mutex::new(file));
+        Ok(Self { path, file, layout, data_start: npy.data_start })
     }
 
     /// The shape and precision of the file.
@@ -239,10 +242,11 @@ impl FrameReader {
         }
         let mut bytes = vec![0; self.layout.frame_bytes() as usize];
         let start = self.data_start + index as u64 * self.layout.frame_bytes();
-        let mut file = &self.file;
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(start))
             .and_then(|_| file.read_exact(&mut bytes))
             .map_err(io_error(&self.path, "read"))?;
+        drop(file);
         let shape = (self.layout.rows, self.layout.cols);
         FieldArray::from_le_bytes(self.layout.dtype, shape, &bytes).ok_or_else(|| Error::Length {
             path: self.path.clone(),
