@@ -7,6 +7,7 @@
 pub mod config;
 pub mod engine;
 pub mod features;
+pub mod format;
 pub mod fractal;
 pub mod grid;
 pub mod model;
