@@ -132,8 +132,7 @@ fn all_75_golden_legacy_runs_are_reproduced() {
     for case in &cases {
         let id = &case["id"];
         let parameters = &case["params"];
-        let mut simulation =
-            Simulation::new(&setup("legacy", case, parameters, false)).unwrap();
+        let mut simulation = Simulation::new(&setup("legacy", case, parameters, false)).unwrap();
         let steps = parameters.get("steps").map_or(64, |steps| steps.as_u64().unwrap());
         for _ in 0..steps {
             simulation.advance().unwrap();

@@ -38,8 +38,9 @@ pub(crate) fn check(key: &str, raw: &Raw, parameter: &Parameter) -> Result<Value
             known_word(key, word, words, &parameter.range)?;
             Ok(Value::Word(word.clone()))
         }
-        (Range::SomeOf(words), Raw::Array(items)) => some_of(key, items, words, &parameter.range)
-            .unwrap_or_else(|| Err(wrong_type())),
+        (Range::SomeOf(words), Raw::Array(items)) => {
+            some_of(key, items, words, &parameter.range).unwrap_or_else(|| Err(wrong_type()))
+        }
         (Range::OptionalNumbers, Raw::Array(items)) => {
             let numbers: Option<Vec<f64>> = items.iter().map(number).collect();
             let numbers = numbers.ok_or_else(wrong_type)?;

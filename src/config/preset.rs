@@ -113,8 +113,7 @@ impl Preset {
     /// ```
     pub fn check(written: &Written) -> Result<Self, Error> {
         let kind = model_kind(written)?;
-        let tables =
-            sections(kind, written.word("model.variant"), written.word("initial.kind"));
+        let tables = sections(kind, written.word("model.variant"), written.word("initial.kind"));
         refuse_unknown(written, &tables)?;
         let mut checked = Vec::with_capacity(tables.len());
         for section in &tables {
@@ -258,11 +257,12 @@ fn of_section(sections: &[(&'static str, Values)], name: &str) -> Values {
 fn place(values: &Values, model: &Model) -> Result<(Grid, Boundary, Vec<f64>), Error> {
     let (rows, cols) = (values.count("rows") as usize, values.count("cols") as usize);
     // The table's bounds leave nothing that a grid would refuse.
-    let grid = Grid::new(rows, cols, values.number("spacing")).map_err(|error| Error::Conflict {
-        first: format!("grid.rows = {rows}"),
-        second: format!("grid.cols = {cols}: {error}"),
-        reason: "a grid needs cells",
-    })?;
+    let grid =
+        Grid::new(rows, cols, values.number("spacing")).map_err(|error| Error::Conflict {
+            first: format!("grid.rows = {rows}"),
+            second: format!("grid.cols = {cols}: {error}"),
+            reason: "a grid needs cells",
+        })?;
     let boundary = Boundary::from_name(values.word("boundary")).unwrap_or_default();
     let n_species = model.species().len();
     let rim = match values.optional_numbers("boundary_values") {

@@ -114,13 +114,8 @@ const OUTPUT: [Parameter; 5] = [
 ///
 /// Where a model wants other defaults or bounds than the rest, they are here.
 pub fn sections(kind: Kind, variant: Option<&str>, initial: Option<&str>) -> Vec<Section> {
-    let mut model = vec![row(
-        "kind",
-        "the model",
-        "",
-        Literal::Word(kind.name()),
-        Range::OneOf(&KINDS),
-    )];
+    let mut model =
+        vec![row("kind", "the model", "", Literal::Word(kind.name()), Range::OneOf(&KINDS))];
     model.extend_from_slice(kind.parameters(variant));
     vec![
         Section { name: "", table: TOP.to_vec() },

@@ -96,7 +96,8 @@ impl Written {
 /// A value as TOML has it; what is not TOML is a word, so that `--set grid.boundary=neumann` works.
 fn raw(text: &str) -> Value {
     let parsed = format!("value = {text}").parse::<toml::Table>().ok();
-    let value = parsed.and_then(|mut table| if table.len() == 1 { table.remove("value") } else { None });
+    let value =
+        parsed.and_then(|mut table| if table.len() == 1 { table.remove("value") } else { None });
     value.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 

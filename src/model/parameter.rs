@@ -114,11 +114,9 @@ impl Range {
                 number >= min as f64 && number <= max as f64
             }
             Self::OneOfWhole(numbers) => numbers.iter().any(|&one| one as f64 == number),
-            Self::Flag
-            | Self::OneOf(_)
-            | Self::SomeOf(_)
-            | Self::OptionalNumbers
-            | Self::Text => false,
+            Self::Flag | Self::OneOf(_) | Self::SomeOf(_) | Self::OptionalNumbers | Self::Text => {
+                false
+            }
         }
     }
 }

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 fn setup(kind: Kind, side: usize, precision: Precision) -> Setup {
     let model = kind.build(&Values::defaults(kind.parameters(None)));
-    let initial = if kind == Kind::MfnV4 { Initial::V4 } else { Initial::Noise { amplitude: 0.01 } };
+    let initial =
+        if kind == Kind::MfnV4 { Initial::V4 } else { Initial::Noise { amplitude: 0.01 } };
     let rim = if kind == Kind::MfnV4 { vec![0.0; 3] } else { model.resting_state() };
     Setup {
         model,

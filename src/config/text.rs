@@ -1,0 +1,70 @@
+//! The resolved preset as text: every key with its value, in the tables' order.
+
+use crate::config::preset::Preset;
+use crate::model::Value;
+use std::fmt::Write as _;
+
+/// Keys that decide what is written, not what is computed.
+const WRITING_KEYS: [(&str, &str); 1] = [("time", "save_every")];
+
+impl Preset {
+    /// The resolved preset, whole: running it again gives the same run.
+    pub fn text(&self) -> String {
+        self.render(|_, _| true)
+    }
+
+    /// The part of the resolved preset that determines the numbers: without `[output]` and
+    /// `time.save_every`. It is what data files carry, so that they do not depend on the rest.
+    pub fn determining_text(&self) -> String {
+        self.render(|section, key| section != "output" && !WRITING_KEYS.contains(&(section, key)))
+    }
+
+    /// The resolved preset as JSON sections: (section, key, value).
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str, toml::Value)> {
+        let seed = self.seed;
+        self.sections.iter().flat_map(move |(section, values)| {
+            values.iter().map(move |(parameter, value)| {
+                let value = match (*section, parameter.key) {
+                    ("", "seed") => seed_value(seed),
+                    _ => to_toml(value),
+                };
+                (*section, parameter.key, value)
+            })
+        })
+    }
+
+    fn render(&self, keep: impl Fn(&str, &str) -> bool) -> String {
+        let mut text = String::new();
+        let mut open = "";
+        for (section, key, value) in self.entries().filter(|(section, key, _)| keep(section, key)) {
+            if section != open {
+                // Writing to a string cannot fail.
+                let _ = writeln!(text, "\n[{section}]");
+                open = section;
+            }
+            let _ = writeln!(text, "{key} = {value}");
+        }
+        text
+    }
+}
+
+/// A whole number where TOML has room for it, else its digits as a string.
+fn seed_value(seed: u128) -> toml::Value {
+    i64::try_from(seed).map_or_else(|_| toml::Value::String(seed.to_string()), toml::Value::Integer)
+}
+
+fn to_toml(value: &Value) -> toml::Value {
+    match value {
+        Value::Number(number) => toml::Value::Float(*number),
+        Value::Whole(whole) => toml::Value::Integer(*whole),
+        Value::Flag(flag) => toml::Value::Boolean(*flag),
+        Value::Word(word) => toml::Value::String(word.clone()),
+        Value::Words(words) => {
+            words.iter().cloned().map(toml::Value::String).collect::<Vec<_>>().into()
+        }
+        Value::Numbers(numbers) => {
+            numbers.iter().copied().map(toml::Value::Float).collect::<Vec<_>>().into()
+        }
+        Value::Auto => toml::Value::String("auto".to_owned()),
+    }
+}
