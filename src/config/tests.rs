@@ -28,7 +28,7 @@ fn bad_input_is_named_with_what_was_found_and_wanted() {
     refused(&scott("feed = \"a\""), &["model.feed = \"a\"", "is text", "a number"]);
     refused(&scott("[grid]\nrows = 2"), &["grid.rows = 2", "from 3"]);
     refused(&scott("[grid]\nrows = 64.5"), &["grid.rows = 64.5", "whole number"]);
-    refused(&scott("[time]\nstep = 1.5"), &["time.step = 1.5 is unstable", "at most 1.2"]);
+    refused(&scott("[time]\nstep = 1.5"), &["time.step = 1.5 is unstable", "at most 1.49"]);
     refused(&scott("[time]\nstepper = \"eulr\""), &["eulr", "did you mean euler?"]);
     refused(&scott("[time]\nprecision = \"f16\""), &["precision", "f64, f32"]);
     refused(&scott("[output]\nformats = [\"np\"]"), &["np", "did you mean npy?"]);
