@@ -31,7 +31,7 @@ fn bad_input_is_named_with_what_was_found_and_wanted() {
     refused(&scott("[time]\nstep = 1.5"), &["time.step = 1.5 is unstable", "at most 1.49"]);
     refused(&scott("[time]\nstepper = \"eulr\""), &["eulr", "did you mean euler?"]);
     refused(&scott("[time]\nprecision = \"f16\""), &["precision", "f64, f32"]);
-    refused(&scott("[output]\nformats = [\"np\"]"), &["np", "did you mean npy?"]);
+    refused(&scott("[output]\nformats = [\"np\"]"), &["np", "did you mean np"]);
     refused(&scott("[output]\nplots = [\"gif\"]"), &["gif", "save_every", "saved frames"]);
     refused(&scott("[grid]\nboundary_values = [1.0, 0.0]"), &["dirichlet"]);
     refused(&v4("alpha = 0.25"), &["model.alpha = 0.25", "0.05 to below 0.25"]);

@@ -1,10 +1,11 @@
 //! Initial conditions: homogeneous rest plus noise, spots, or given fields.
 
 use crate::engine::Error;
-use crate::grid::{Boundary, Field, Grid};
-use crate::model::Model;
+use crate::grid::{Boundary, Grid, Padded};
+use crate::model::{Model, Real};
 use crate::rng::{Purpose, Stream};
 use ndarray::Array2;
+use std::borrow::Cow;
 
 /// How the fields start.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +49,7 @@ pub struct Spots {
 }
 
 impl Initial {
-    /// One field a species, in the model's order.
+    /// One field a species, in the model's order, in precision `R`.
     ///
     /// The noise of a cell depends on seed, species and cell alone.
     ///
@@ -56,52 +57,61 @@ impl Initial {
     ///
     /// [`Error::NoSpecies`] for a species the model does not have, [`Error::Grid`] for given
     /// values of another shape.
-    pub fn fields(
+    pub fn fields<R: Real>(
         &self,
         model: &Model,
         grid: Grid,
         boundary: Boundary,
         seed: u128,
-    ) -> Result<Vec<Field<f64>>, Error> {
-        let (rest, excited) = (model.resting_state(), model.excited_state());
-        let noise = Stream::new(seed, 0, Purpose::InitialNoise);
-        let amplitude = self.amplitude();
+    ) -> Result<Vec<Padded<R>>, Error> {
+        let given = self.given(model, grid)?;
         let weights = self.excitation(grid, boundary, seed)?;
-        let mut fields = Vec::with_capacity(rest.len());
-        for (species, (&rest, &excited)) in rest.iter().zip(&excited).enumerate() {
-            let mut cell = 0;
-            fields.push(Field::from_fn(grid, |row, col| {
-                let deviation = if amplitude == 0.0 {
-                    0.0
-                } else {
-                    amplitude * deviate(&noise, species, cell, rest)
-                };
-                cell += 1;
-                let weight = weights.as_ref().map_or(0.0, |field| field.array()[(row, col)]);
+        let weight = |row, col| weights.as_ref().map_or(0.0, |array| array[(row, col)]);
+        let noise = Stream::new(seed, 0, Purpose::InitialNoise);
+        let (rest, excited) = (model.resting_state(), model.excited_state());
+        let field = |species: usize| {
+            if let Some((_, values)) = given.filter(|(index, _)| *index == species) {
+                return Padded::from_fn(grid, |row, col| R::from_f64(values[(row, col)]));
+            }
+            let (rest, excited) = (rest[species], excited[species]);
+            Padded::from_fn(grid, |row, col| {
+                let weight = weight(row, col);
                 // Exact at weights 0 and 1; a picture's weights lie between.
                 let base = (1.0 - weight) * rest + weight * excited;
-                base + deviation
-            }));
-        }
-        if let Self::Given { species, values, .. } = self {
-            let known = model.species();
-            let index = known.iter().position(|known| known.name == species).ok_or_else(|| {
-                let names: Vec<&str> = known.iter().map(|known| known.name).collect();
-                Error::NoSpecies { species: species.clone(), known: names.join(", ") }
-            })?;
-            fields[index] = Field::from_array(grid, values.clone())?;
-        }
-        Ok(fields)
+                let cell = (row * grid.cols() + col) as u32;
+                R::from_f64(base + self.deviation(&noise, species, cell, rest))
+            })
+        };
+        Ok((0..rest.len()).map(field).collect())
     }
 
-    fn amplitude(&self) -> f64 {
-        match self {
+    /// The noise of one cell: uniform on [−1, 1) times the resting value; on [0, 1) where that is
+    /// 0, as a concentration is never negative.
+    fn deviation(&self, noise: &Stream, species: usize, cell: u32, rest: f64) -> f64 {
+        let amplitude = match self {
             Self::V4 => 0.0,
             Self::Noise { amplitude }
             | Self::Given { amplitude, .. }
             | Self::Blend { amplitude, .. } => *amplitude,
             Self::Spots(spots) => spots.amplitude,
+        };
+        if amplitude == 0.0 {
+            return 0.0;
         }
+        let uniform = noise.uniform(species as u64, cell);
+        amplitude * if rest == 0.0 { uniform } else { rest * (2.0 * uniform - 1.0) }
+    }
+
+    /// The given values and the index of their species.
+    fn given(&self, model: &Model, grid: Grid) -> Result<Option<(usize, &Array2<f64>)>, Error> {
+        let Self::Given { species, values, .. } = self else { return Ok(None) };
+        let known = model.species();
+        let index = known.iter().position(|known| known.name == species).ok_or_else(|| {
+            let names: Vec<&str> = known.iter().map(|known| known.name).collect();
+            Error::NoSpecies { species: species.clone(), known: names.join(", ") }
+        })?;
+        check_shape(values, grid)?;
+        Ok(Some((index, values)))
     }
 
     /// The share of the excited state in every cell, where it is not 0 everywhere.
@@ -110,27 +120,31 @@ impl Initial {
         grid: Grid,
         boundary: Boundary,
         seed: u128,
-    ) -> Result<Option<Field<f64>>, Error> {
+    ) -> Result<Option<Cow<'_, Array2<f64>>>, Error> {
         match self {
-            Self::Spots(spots) => Ok(Some(spots.discs(grid, boundary, seed))),
-            Self::Blend { weights, .. } => Ok(Some(Field::from_array(grid, weights.clone())?)),
+            Self::Spots(spots) => Ok(Some(Cow::Owned(spots.discs(grid, boundary, seed)))),
+            Self::Blend { weights, .. } => {
+                check_shape(weights, grid)?;
+                Ok(Some(Cow::Borrowed(weights)))
+            }
             Self::V4 | Self::Noise { .. } | Self::Given { .. } => Ok(None),
         }
     }
 }
 
-/// Uniform on [−1, 1) times the resting value; on [0, 1) where that is 0, as a concentration is
-/// never negative.
-fn deviate(noise: &Stream, species: usize, cell: u32, rest: f64) -> f64 {
-    let uniform = noise.uniform(species as u64, cell);
-    if rest == 0.0 { uniform } else { rest * (2.0 * uniform - 1.0) }
+fn check_shape(values: &Array2<f64>, grid: Grid) -> Result<(), Error> {
+    let (rows, cols) = (grid.rows(), grid.cols());
+    if values.dim() == (rows, cols) {
+        return Ok(());
+    }
+    Err(crate::grid::Error::Shape { found: values.shape().to_vec(), rows, cols }.into())
 }
 
 impl Spots {
     /// 1 inside a disc, 0 outside. Discs may overlap; on a torus they wrap.
-    fn discs(&self, grid: Grid, boundary: Boundary, seed: u128) -> Field<f64> {
+    fn discs(&self, grid: Grid, boundary: Boundary, seed: u128) -> Array2<f64> {
         let places = Stream::new(seed, 0, Purpose::InitialSpots);
-        let mut field = Field::filled(grid, 0.0);
+        let mut weights = Array2::zeros((grid.rows(), grid.cols()));
         let (rows, cols) = (grid.rows() as i64, grid.cols() as i64);
         let reach = self.radius.ceil() as i64;
         for spot in 0..self.count {
@@ -141,11 +155,11 @@ impl Spots {
                 let inside = (0..rows).contains(&cell.0) && (0..cols).contains(&cell.1);
                 if inside || boundary == Boundary::Periodic {
                     let (row, col) = (cell.0.rem_euclid(rows), cell.1.rem_euclid(cols));
-                    field.cells_mut()[(row * cols + col) as usize] = 1.0;
+                    weights[(row as usize, col as usize)] = 1.0;
                 }
             }
         }
-        field
+        weights
     }
 
     fn holds(&self, (down, across): (i64, i64)) -> bool {

@@ -3,16 +3,17 @@
 //! Draws come from one sequential generator in v4.1's order, so a step is: the growth event, one
 //! sweep that may run on several threads (it draws nothing), then, with jitter, one serial pass.
 
-use crate::engine::mfn_v4_kernel::{Tally, Weights, clamp_potential, potential_row, turing_row};
-use crate::engine::stencil::Rim;
-use crate::engine::sweep::sweep;
+use crate::engine::mfn_v4_bounds::{Bounds, Forecast};
+use crate::engine::mfn_v4_kernel::{
+    DIRICHLET, ENGINE, LEGACY, Tally, Weights, clamp_potential, potential_row, turing_row,
+};
+use crate::engine::operator::Lines;
+use crate::engine::sweep::{Join, sweep};
 use crate::engine::system::{NonFinite, System, check_saved};
-use crate::grid::{Boundary, DoubleBuffer, Field, FieldView, Grid};
+use crate::grid::{Boundary, DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{MfnV4, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
 use crate::rng::{Generator, Pcg64};
 use std::ops::Range;
-
-const NAMES: [&str; 3] = ["potential", "activator", "inhibitor"];
 
 /// Words of the generator, then the three counters.
 const N_WORDS: usize = 9;
@@ -23,13 +24,14 @@ pub(crate) struct MfnV4System {
     model: MfnV4,
     weights: Weights,
     grid: Grid,
-    rims: [Rim<f64>; 3],
-    /// v4.1 sums the two sides in the other order when the rim is Dirichlet.
-    swapped: bool,
+    boundary: Boundary,
+    /// What a Dirichlet rim holds; 0 in v4.1.
+    rim: [f64; 3],
     parallel: bool,
     generator: Generator<Pcg64>,
     potential: DoubleBuffer<f64, 1>,
     turing: DoubleBuffer<f64, 2>,
+    bounds: Bounds,
     growth_events: u64,
     turing_activations: u64,
     clamping_events: u64,
@@ -45,24 +47,24 @@ impl MfnV4System {
         parallel: bool,
     ) -> Self {
         let mut generator = Generator::from_seed(seed);
-        let mut potential = Field::filled(grid, 0.0);
-        generator.fill_normal(REST_V, REST_SD_V, potential.cells_mut());
-        let mut turing = [Field::filled(grid, 0.0), Field::filled(grid, 0.0)];
+        let [mut v, mut a, mut h] = [(); 3].map(|()| Padded::from_fn(grid, |_, _| 0.0));
+        let rows = 0..grid.rows();
+        rows.clone().for_each(|row| generator.fill_normal(REST_V, REST_SD_V, v.row_mut(row)));
         if model.variant == Variant::Engine || model.turing_enabled {
-            for field in &mut turing {
-                generator.fill_uniform(0.0, 0.1, field.cells_mut());
-            }
+            rows.clone().for_each(|row| generator.fill_uniform(0.0, 0.1, a.row_mut(row)));
+            rows.for_each(|row| generator.fill_uniform(0.0, 0.1, h.row_mut(row)));
         }
         Self {
             weights: Weights::new(&model),
             model,
             grid,
-            rims: rim.map(|value| Rim::new(boundary, grid, value)),
-            swapped: boundary == Boundary::Dirichlet,
+            boundary,
+            rim,
             parallel,
             generator,
-            potential: DoubleBuffer::new([potential]),
-            turing: DoubleBuffer::new(turing),
+            potential: DoubleBuffer::new([v]),
+            turing: DoubleBuffer::new([a, h]),
+            bounds: Bounds::unknown(),
             growth_events: 0,
             turing_activations: 0,
             clamping_events: 0,
@@ -70,7 +72,8 @@ impl MfnV4System {
     }
 
     /// Replaces initial fields by given ones; the generator keeps its place.
-    pub(crate) fn replace(&mut self, species: usize, field: Field<f64>) {
+    pub(crate) fn replace(&mut self, species: usize, field: Padded<f64>) {
+        self.bounds = Bounds::unknown();
         match species {
             0 => self.potential.current_mut()[0] = field,
             1 | 2 => self.turing.current_mut()[species - 1] = field,
@@ -87,7 +90,8 @@ impl MfnV4System {
         let col = self.draw_below(self.grid.cols());
         let size = self.generator.normal(SPIKE_MEAN_V, SPIKE_SD_V);
         let [potential] = self.potential.current_mut();
-        potential.cells_mut()[row * self.grid.cols() + col] += size;
+        potential.row_mut(row)[col] += size;
+        self.bounds.hit(size);
         self.growth_events += 1;
     }
 
@@ -97,77 +101,92 @@ impl MfnV4System {
         usize::try_from(drawn).unwrap_or_default()
     }
 
+    fn forecast(&mut self, step: u64) -> Forecast {
+        let ([v], [a, h]) = (self.potential.current(), self.turing.current());
+        let legacy = self.model.variant == Variant::Legacy;
+        self.bounds.forecast(step, &self.weights, [v, a, h], legacy)
+    }
+
+    fn stride(&self) -> usize {
+        self.potential.current()[0].stride()
+    }
+
     /// Diffuses the potential alone.
     fn diffuse(&mut self, clamp: bool) -> Tally {
+        let stride = self.stride();
         let ([field], next) = self.potential.split();
-        let (weights, rim, swapped) = (&self.weights, &self.rims[0], self.swapped);
-        let cols = self.grid.cols();
+        let kernel = match (clamp, self.boundary) {
+            (true, Boundary::Dirichlet) => potential_row::<true, true>,
+            (false, Boundary::Dirichlet) => potential_row::<false, true>,
+            (true, _) => potential_row::<true, false>,
+            (false, _) => potential_row::<false, false>,
+        };
+        let weights = &self.weights;
         let visit = |rows: Range<usize>, [out]: [&mut [f64]; 1]| {
-            let lines = rows.zip(out.chunks_exact_mut(cols));
+            let lines = rows.zip(out.chunks_exact_mut(stride));
             lines.fold(Tally::default(), |tally, (row, out)| {
-                let n = rim.neighbours(field, row);
-                let row = if clamp {
-                    potential_row::<true>(weights, &n, swapped, out)
-                } else {
-                    potential_row::<false>(weights, &n, swapped, out)
-                };
-                crate::engine::sweep::Join::join(tally, row)
+                let out = &mut out[field.columns()];
+                tally.join(kernel(weights, &Lines::of(field, row), out))
             })
         };
-        let tally = sweep(next.each_mut().map(Field::cells_mut), cols, self.parallel, &visit);
+        let outputs = next.each_mut().map(Padded::padded_rows_mut);
+        let tally = sweep(outputs, stride, self.parallel, &visit);
         self.potential.swap();
         tally
     }
 
     /// Diffuses the potential and steps activator and inhibitor, in one pass.
-    fn diffuse_and_react(&mut self, clamp: bool) -> Tally {
-        let ([potential], [next_potential]) = self.potential.split();
-        let ([activator, inhibitor], [next_activator, next_inhibitor]) = self.turing.split();
-        let fields = [potential, activator, inhibitor];
-        let outputs = [next_potential, next_activator, next_inhibitor].map(Field::cells_mut);
-        let kernel = match (self.model.variant, clamp) {
-            (Variant::Engine, true) => turing_row::<false, true>,
-            (Variant::Engine, false) => turing_row::<false, false>,
-            (Variant::Legacy, true) => turing_row::<true, true>,
-            (Variant::Legacy, false) => turing_row::<true, false>,
+    fn diffuse_and_react(&mut self, clamp: bool, plain: bool) -> Tally {
+        let stride = self.stride();
+        let ([v], [next_v]) = self.potential.split();
+        let ([a, h], [next_a, next_h]) = self.turing.split();
+        let kernel = match (self.model.variant, self.boundary) {
+            (Variant::Legacy, _) => choose::<LEGACY>(clamp, plain),
+            (Variant::Engine, Boundary::Dirichlet) => choose::<DIRICHLET>(clamp, plain),
+            (Variant::Engine, _) => choose::<ENGINE>(clamp, plain),
         };
-        let (weights, rims, swapped) = (&self.weights, &self.rims, self.swapped);
-        let cols = self.grid.cols();
+        let weights = &self.weights;
         let visit = |rows: Range<usize>, outputs: [&mut [f64]; 3]| {
-            let [v, a, h] = outputs.map(|cells| cells.chunks_exact_mut(cols));
-            let lines = rows.zip(v.zip(a).zip(h));
-            lines.fold(Tally::default(), |tally, (row, ((v, a), h))| {
-                let n = [0, 1, 2].map(|species| rims[species].neighbours(fields[species], row));
-                crate::engine::sweep::Join::join(tally, kernel(weights, &n, swapped, [v, a, h]))
+            let [out_v, out_a, out_h] = outputs.map(|cells| cells.chunks_exact_mut(stride));
+            let lines = rows.zip(out_v.zip(out_a).zip(out_h));
+            lines.fold(Tally::default(), |tally, (row, ((out_v, out_a), out_h))| {
+                let fields = [v, a, h].map(|field| Lines::of(field, row));
+                let [out_v, out_a, out_h] =
+                    [out_v, out_a, out_h].map(|line| &mut line[v.columns()]);
+                tally.join(kernel(weights, &fields, out_v, out_a, out_h))
             })
         };
-        let tally = sweep(outputs, cols, self.parallel, &visit);
+        let outputs = [next_v, next_a, next_h].map(Padded::padded_rows_mut);
+        let tally = sweep(outputs, stride, self.parallel, &visit);
         self.potential.swap();
         self.turing.swap();
         tally
     }
 
-    /// Adds Normal(0, √σ²) to every cell in C order and clamps.
-    fn jitter(&mut self, tally: &mut Tally) {
+    /// Adds Normal(0, √σ²) to every cell in C order, clamps, and returns how many were clamped.
+    fn jitter(&mut self) -> u64 {
         let deviation = self.model.jitter_var.sqrt();
         let [potential] = self.potential.current_mut();
-        for value in potential.cells_mut() {
-            *value = clamp_potential(*value + self.generator.normal(0.0, deviation), tally);
-        }
-    }
-
-    /// Finds the first value that is not finite, in v4.1's order V, a, h.
-    fn flaw(&self, step: u64) -> Result<(), NonFinite> {
-        let [activator, inhibitor] = self.turing.current();
-        let fields = [&self.potential.current()[0], activator, inhibitor];
-        for (field, species) in fields.into_iter().zip(NAMES) {
-            if let Some(index) = field.cells().iter().position(|value| !value.is_finite()) {
-                let (row, col) = (index / self.grid.cols(), index % self.grid.cols());
-                let value = field.cells()[index];
-                return Err(NonFinite { step, species, row, col, value });
+        let mut clamped = 0;
+        for row in 0..self.grid.rows() {
+            for value in potential.row_mut(row) {
+                let shaken = *value + self.generator.normal(0.0, deviation);
+                *value = clamp_potential(shaken);
+                clamped += u64::from(shaken.to_bits() != value.to_bits());
             }
         }
-        Ok(())
+        clamped
+    }
+}
+
+type TuringRow = fn(&Weights, &[Lines<'_, f64>; 3], &mut [f64], &mut [f64], &mut [f64]) -> Tally;
+
+/// The kernel of a kind that does no more than the step asks for.
+fn choose<const KIND: u8>(clamp: bool, plain: bool) -> TuringRow {
+    match (clamp, plain) {
+        (_, true) => turing_row::<KIND, false, true>,
+        (true, false) => turing_row::<KIND, true, false>,
+        (false, false) => turing_row::<KIND, false, false>,
     }
 }
 
@@ -185,18 +204,27 @@ impl System for MfnV4System {
 
     fn advance(&mut self, step: u64) -> Result<(), NonFinite> {
         self.grow();
+        let [v, a, h] = self.rim;
+        self.potential.current_mut()[0].fill_ghosts(self.boundary, v);
+        for (field, outside) in self.turing.current_mut().iter_mut().zip([a, h]) {
+            field.fill_ghosts(self.boundary, outside);
+        }
+        let Forecast { calm, unclamped } = self.forecast(step);
+        // With jitter the clamp comes after it.
         let jitter = self.model.quantum_jitter;
+        let clamp = !jitter && !unclamped;
         let mut tally = if self.model.turing_enabled {
-            self.diffuse_and_react(!jitter)
+            self.diffuse_and_react(!jitter, calm && !clamp)
         } else {
-            self.diffuse(!jitter)
+            self.diffuse(clamp)
         };
         if jitter {
-            self.jitter(&mut tally);
+            tally.clamped += self.jitter();
+            self.bounds.forget_potential();
         }
         self.turing_activations += tally.activated;
         self.clamping_events += tally.clamped;
-        if tally.flawed == 0 { Ok(()) } else { self.flaw(step) }
+        Ok(())
     }
 
     fn counters(&self) -> Vec<(&'static str, u64)> {
@@ -226,7 +254,7 @@ impl System for MfnV4System {
         self.turing_activations = words[7];
         self.clamping_events = words[8];
         for (species, saved) in fields.iter().enumerate() {
-            self.replace(species, Field::from_fn(self.grid, |row, col| saved.get(row, col)));
+            self.replace(species, Padded::from_fn(self.grid, |row, col| saved.get(row, col)));
         }
         Ok(())
     }

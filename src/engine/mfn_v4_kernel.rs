@@ -3,30 +3,30 @@
 //! Nothing here may be reassociated: the bits are v4.1's. With a periodic or zero-flux rim the
 //! neighbours are summed north, south, west, east; with a Dirichlet rim v4.1 sums south, north,
 //! east, west, and since north + south = south + north only the two sides change places.
+//!
+//! The outputs are separate arguments, not an array, so that the compiler knows that they overlap
+//! nothing; there is no `array::map`, because it would not be inlined.
 
-use crate::engine::stencil::Neighbours;
+use crate::engine::operator::Lines;
 use crate::engine::sweep::Join;
 use crate::model::{FIELD_MAX_V, FIELD_MIN_V, MfnV4, TURING_INCREMENT_V};
 use multiversion::multiversion;
 
 /// What a sweep counts.
+///
+/// Values are not checked for NaN: every step clips all three fields, and the table's bounds keep
+/// each product finite, so fields that start finite stay so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Cells whose activator passed the threshold.
     pub(crate) activated: u64,
     /// Cells whose potential was clamped.
     pub(crate) clamped: u64,
-    /// Values that are not finite.
-    pub(crate) flawed: u64,
 }
 
 impl Join for Tally {
     fn join(self, other: Self) -> Self {
-        Self {
-            activated: self.activated + other.activated,
-            clamped: self.clamped + other.clamped,
-            flawed: self.flawed + other.flawed,
-        }
+        Self { activated: self.activated + other.activated, clamped: self.clamped + other.clamped }
     }
 }
 
@@ -56,48 +56,28 @@ impl Weights {
 
 /// x below `low` becomes `low`, above `high` becomes `high`; −0.0 and NaN stay.
 #[inline(always)]
-pub(crate) fn clip(x: f64, low: f64, high: f64) -> f64 {
+fn clip(x: f64, low: f64, high: f64) -> f64 {
     let x = if x < low { low } else { x };
     if x > high { high } else { x }
 }
 
-/// Clamps one potential and counts it.
+/// Clamps one potential to v4.1's range.
 #[inline(always)]
-pub(crate) fn clamp_potential(potential: f64, tally: &mut Tally) -> f64 {
-    let clamped = clip(potential, FIELD_MIN_V, FIELD_MAX_V);
-    tally.clamped += u64::from(clamped != potential);
-    tally.flawed += u64::from(!clamped.is_finite());
-    clamped
+pub(crate) fn clamp_potential(potential: f64) -> f64 {
+    clip(potential, FIELD_MIN_V, FIELD_MAX_V)
 }
 
-/// One cell's neighbourhood in v4.1's order of summation: vertical pair, then `first`, `second`.
+/// The `engine` variant on a torus or with a zero-flux rim.
+pub(crate) const ENGINE: u8 = 0;
+/// The `engine` variant with a Dirichlet rim: the two sides are summed in the other order.
+pub(crate) const DIRICHLET: u8 = 1;
+/// The `legacy` variant: the new activator, not yet clipped, enters the inhibitor's equation.
+pub(crate) const LEGACY: u8 = 2;
+
+/// The cells of one row with their neighbours, all slices of one length; `first` and `second` are
+/// the two sides in v4.1's order of summation.
 #[derive(Clone, Copy)]
-struct Cross {
-    above: f64,
-    below: f64,
-    first: f64,
-    second: f64,
-    centre: f64,
-}
-
-impl Cross {
-    #[inline(always)]
-    fn laplacian(self) -> f64 {
-        (((self.above + self.below) + self.first) + self.second) - 4.0 * self.centre
-    }
-}
-
-/// The cross around column `col`; `swapped` is the Dirichlet order.
-#[inline(always)]
-fn rim_cross(n: &Neighbours<'_, f64>, col: usize, swapped: bool) -> Cross {
-    let (left, right) = n.sides(col);
-    let (first, second) = if swapped { (right, left) } else { (left, right) };
-    Cross { above: n.above[col], below: n.below[col], first, second, centre: n.row[col] }
-}
-
-/// The interior of a row as slices of one length, so that bounds checks vanish.
-#[derive(Clone, Copy)]
-struct Interior<'a> {
+struct Cross<'a> {
     above: &'a [f64],
     below: &'a [f64],
     first: &'a [f64],
@@ -105,96 +85,87 @@ struct Interior<'a> {
     centre: &'a [f64],
 }
 
-impl<'a> Interior<'a> {
+impl<'a> Cross<'a> {
     #[inline(always)]
-    fn new(n: &Neighbours<'a, f64>, inner: usize, swapped: bool) -> Self {
-        let (left, right) = (&n.row[..inner], &n.row[2..][..inner]);
-        let (first, second) = if swapped { (right, left) } else { (left, right) };
-        let (above, below) = (&n.above[1..][..inner], &n.below[1..][..inner]);
-        Self { above, below, first, second, centre: &n.row[1..][..inner] }
+    fn of<const SWAPPED: bool>(lines: &Lines<'a, f64>, cols: usize) -> Self {
+        let (left, right) = (&lines.row[..cols], &lines.row[2..][..cols]);
+        let (first, second) = if SWAPPED { (right, left) } else { (left, right) };
+        let (above, below) = (&lines.above[1..][..cols], &lines.below[1..][..cols]);
+        Self { above, below, first, second, centre: &lines.row[1..][..cols] }
     }
 
     #[inline(always)]
-    fn cross(&self, i: usize) -> Cross {
-        Cross {
-            above: self.above[i],
-            below: self.below[i],
-            first: self.first[i],
-            second: self.second[i],
-            centre: self.centre[i],
-        }
+    fn laplacian(&self, i: usize) -> f64 {
+        (((self.above[i] + self.below[i]) + self.first[i]) + self.second[i]) - 4.0 * self.centre[i]
     }
-}
-
-/// The columns at the rim: the first and the last, once if they are the same.
-#[inline(always)]
-fn rim_columns(cols: usize) -> impl Iterator<Item = usize> {
-    [0, cols - 1].into_iter().take(cols.min(2))
 }
 
 /// The potential alone: V + α L V, clamped if `CLAMP`.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
-pub(crate) fn potential_row<const CLAMP: bool>(
+pub(crate) fn potential_row<const CLAMP: bool, const SWAPPED: bool>(
     w: &Weights,
-    potential: &Neighbours<'_, f64>,
-    swapped: bool,
+    potential: &Lines<'_, f64>,
     out: &mut [f64],
 ) -> Tally {
-    let mut tally = Tally::default();
-    let cell = |v: Cross, tally: &mut Tally| {
-        let new = v.centre + w.alpha * v.laplacian();
-        if CLAMP { clamp_potential(new, tally) } else { new }
-    };
-    for col in rim_columns(out.len()) {
-        out[col] = cell(rim_cross(potential, col, swapped), &mut tally);
+    let v = Cross::of::<SWAPPED>(potential, out.len());
+    let mut clamped = 0;
+    for i in 0..out.len() {
+        let diffused = v.centre[i] + w.alpha * v.laplacian(i);
+        let new = if CLAMP { clamp_potential(diffused) } else { diffused };
+        clamped += u64::from(new != diffused);
+        out[i] = new;
     }
-    let inner = out.len().saturating_sub(2);
-    if inner > 0 {
-        let v = Interior::new(potential, inner, swapped);
-        let out = &mut out[1..][..inner];
-        for i in 0..inner {
-            out[i] = cell(v.cross(i), &mut tally);
-        }
-    }
-    tally
+    Tally { activated: 0, clamped }
 }
 
 /// Potential, activator and inhibitor: one fused pass.
 ///
-/// `LEGACY` feeds the new activator, not yet clipped, into the inhibitor's equation.
+/// `KIND` is [`ENGINE`], [`DIRICHLET`] or [`LEGACY`]. `PLAIN` leaves
+/// out activation and clips, for steps in which [`crate::engine::mfn_v4_bounds`] shows that none
+/// can happen; the bits are the same.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
-pub(crate) fn turing_row<const LEGACY: bool, const CLAMP: bool>(
+pub(crate) fn turing_row<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
     w: &Weights,
-    [potential, activator, inhibitor]: &[Neighbours<'_, f64>; 3],
-    swapped: bool,
-    [out_v, out_a, out_h]: [&mut [f64]; 3],
+    fields: &[Lines<'_, f64>; 3],
+    out_v: &mut [f64],
+    out_a: &mut [f64],
+    out_h: &mut [f64],
 ) -> Tally {
-    let mut tally = Tally::default();
-    let cell = |v: Cross, a: Cross, h: Cross, tally: &mut Tally| {
-        let growth = a.centre * (1.0 - a.centre) - h.centre;
-        let new_a = a.centre + (w.d_activator * a.laplacian() + w.r_activator * growth);
-        let source = if LEGACY { new_a } else { a.centre };
-        let change = w.d_inhibitor * h.laplacian() + w.r_inhibitor * (source - h.centre);
-        let new_h = clip(h.centre + change, 0.0, 1.0);
-        let active = new_a > w.threshold;
-        tally.activated += u64::from(active);
-        let diffused = v.centre + w.alpha * v.laplacian();
-        let new_v = if active { diffused + TURING_INCREMENT_V } else { diffused };
-        let new_a = clip(new_a, 0.0, 1.0);
-        tally.flawed += u64::from(!(new_a.is_finite() & new_h.is_finite()));
-        (if CLAMP { clamp_potential(new_v, tally) } else { new_v }, new_a, new_h)
+    let cols = out_v.len();
+    let [v, a, h] = if KIND == DIRICHLET {
+        [
+            Cross::of::<true>(&fields[0], cols),
+            Cross::of::<true>(&fields[1], cols),
+            Cross::of::<true>(&fields[2], cols),
+        ]
+    } else {
+        [
+            Cross::of::<false>(&fields[0], cols),
+            Cross::of::<false>(&fields[1], cols),
+            Cross::of::<false>(&fields[2], cols),
+        ]
     };
-    for col in rim_columns(out_v.len()) {
-        let [v, a, h] = [potential, activator, inhibitor].map(|n| rim_cross(n, col, swapped));
-        (out_v[col], out_a[col], out_h[col]) = cell(v, a, h, &mut tally);
-    }
-    let inner = out_v.len().saturating_sub(2);
-    if inner > 0 {
-        let [v, a, h] = [potential, activator, inhibitor].map(|n| Interior::new(n, inner, swapped));
-        let [out_v, out_a, out_h] = [out_v, out_a, out_h].map(|out| &mut out[1..][..inner]);
-        for i in 0..inner {
-            (out_v[i], out_a[i], out_h[i]) = cell(v.cross(i), a.cross(i), h.cross(i), &mut tally);
+    let (out_a, out_h) = (&mut out_a[..cols], &mut out_h[..cols]);
+    let (mut activated, mut clamped) = (0, 0);
+    for i in 0..cols {
+        let (old_a, old_h) = (a.centre[i], h.centre[i]);
+        let growth = old_a * (1.0 - old_a) - old_h;
+        let new_a = old_a + (w.d_activator * a.laplacian(i) + w.r_activator * growth);
+        let source = if KIND == LEGACY { new_a } else { old_a };
+        let new_h = old_h + (w.d_inhibitor * h.laplacian(i) + w.r_inhibitor * (source - old_h));
+        let diffused = v.centre[i] + w.alpha * v.laplacian(i);
+        if PLAIN {
+            (out_v[i], out_a[i], out_h[i]) = (diffused, new_a, new_h);
+            continue;
         }
+        let active = new_a > w.threshold;
+        let raised = if active { diffused + TURING_INCREMENT_V } else { diffused };
+        let new_v = if CLAMP { clamp_potential(raised) } else { raised };
+        activated += u64::from(active);
+        clamped += u64::from(new_v != raised);
+        out_v[i] = new_v;
+        out_a[i] = clip(new_a, 0.0, 1.0);
+        out_h[i] = clip(new_h, 0.0, 1.0);
     }
-    tally
+    Tally { activated, clamped }
 }

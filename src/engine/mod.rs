@@ -5,12 +5,12 @@
 
 mod initial;
 mod mfn_v4;
+mod mfn_v4_bounds;
 mod mfn_v4_kernel;
 mod observer;
 mod operator;
 mod reaction_diffusion;
 mod simulation;
-mod stencil;
 mod stepper;
 mod sweep;
 mod system;

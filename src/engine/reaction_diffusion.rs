@@ -3,7 +3,7 @@
 use crate::engine::operator::Operator;
 use crate::engine::stepper::Stepper;
 use crate::engine::system::{NonFinite, System, check_saved};
-use crate::grid::{DoubleBuffer, Field, FieldView, Grid};
+use crate::grid::{DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{Kinetics, Real};
 
 /// `N` species that react and diffuse, in precision `R`, carried by a stepper `S`.
@@ -25,7 +25,7 @@ where
     pub(crate) fn new(
         operator: Operator<K, R, N>,
         stepper: S,
-        initial: [Field<R>; N],
+        initial: [Padded<R>; N],
         grid: Grid,
         time_step: f64,
     ) -> Self {
@@ -36,10 +36,11 @@ where
     /// Finds the first value that is not finite, in the order species, row, column.
     fn flaw(&self, step: u64) -> Result<(), NonFinite> {
         for (field, species) in self.state.current().iter().zip(K::SPECIES) {
-            if let Some(index) = field.cells().iter().position(|v| !v.to_f64().is_finite()) {
-                let (row, col) = (index / self.grid.cols(), index % self.grid.cols());
-                let value = field.cells()[index].to_f64();
-                return Err(NonFinite { step, species: species.name, row, col, value });
+            let values = field.view();
+            let flaw = values.indexed_iter().find(|(_, value)| !value.to_f64().is_finite());
+            if let Some(((row, col), value)) = flaw {
+                let (species, value) = (species.name, value.to_f64());
+                return Err(NonFinite { step, species, row, col, value });
             }
         }
         Ok(())
@@ -51,7 +52,7 @@ where
     K: Kinetics<N>,
     R: Real,
     S: Stepper<R, N>,
-    for<'a> FieldView<'a>: From<&'a Field<R>>,
+    for<'a> FieldView<'a>: From<&'a Padded<R>>,
 {
     fn grid(&self) -> Grid {
         self.grid
@@ -76,7 +77,7 @@ where
     ) -> Result<(), crate::engine::Error> {
         check_saved((N, 0), self.grid, fields, words)?;
         for (field, saved) in self.state.current_mut().iter_mut().zip(fields) {
-            *field = Field::from_fn(self.grid, |row, col| R::from_f64(saved.get(row, col)));
+            *field = Padded::from_fn(self.grid, |row, col| R::from_f64(saved.get(row, col)));
         }
         Ok(())
     }

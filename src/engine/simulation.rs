@@ -7,7 +7,7 @@ use crate::engine::operator::Operator;
 use crate::engine::reaction_diffusion::ReactionDiffusion;
 use crate::engine::stepper::{Euler, Scheme, Stepper};
 use crate::engine::system::{NonFinite, Precision, System};
-use crate::grid::{Boundary, Field, FieldView, Grid};
+use crate::grid::{Boundary, FieldView, Grid, Padded};
 use crate::model::{Kinetics, Model, Real};
 
 /// All that determines a run's numbers.
@@ -146,12 +146,10 @@ fn mfn_v4(setup: &Setup, model: crate::model::MfnV4) -> Result<Box<dyn System>, 
     if setup.precision != Precision::F64 {
         return Err(Error::DoubleOnly { model: "mfn-v4" });
     }
-    let rim = first(&setup.rim);
-    let place = (setup.boundary, rim);
+    let place = (setup.boundary, first(&setup.rim));
     let mut system = MfnV4System::new(model, setup.grid, place, setup.seed, setup.parallel);
     if setup.initial != Initial::V4 {
-        let fields = initial_fields(setup)?;
-        for (species, field) in fields.into_iter().enumerate() {
+        for (species, field) in initial_fields(setup)?.into_iter().enumerate() {
             system.replace(species, field);
         }
     }
@@ -172,7 +170,7 @@ fn in_precision<K, R, const N: usize>(setup: &Setup, model: K) -> Result<Box<dyn
 where
     K: Kinetics<N> + 'static,
     R: Real,
-    for<'a> FieldView<'a>: From<&'a Field<R>>,
+    for<'a> FieldView<'a>: From<&'a Padded<R>>,
 {
     match setup.scheme {
         Scheme::Euler => stepped::<K, R, Euler, N>(setup, model, Euler),
@@ -188,21 +186,19 @@ where
     K: Kinetics<N> + 'static,
     R: Real,
     S: Stepper<R, N> + 'static,
-    for<'a> FieldView<'a>: From<&'a Field<R>>,
+    for<'a> FieldView<'a>: From<&'a Padded<R>>,
 {
-    let fields = initial_fields(setup)?;
-    let narrow = |species: usize| {
-        let wide = fields[species].array();
-        Field::from_fn(setup.grid, |row, col| R::from_f64(wide[(row, col)]))
-    };
-    let initial = std::array::from_fn(narrow);
+    let mut fields = initial_fields(setup)?.into_iter();
+    // One field a species; the fallback only tells the compiler so.
+    let rest = || Padded::from_fn(setup.grid, |_, _| R::default());
+    let initial = std::array::from_fn(|_| fields.next().unwrap_or_else(rest));
     let rim = first(&setup.rim);
     let operator = Operator::new(model, setup.grid, setup.boundary, rim, setup.parallel);
     let system = ReactionDiffusion::new(operator, stepper, initial, setup.grid, setup.time_step);
     Ok(Box::new(system))
 }
 
-fn initial_fields(setup: &Setup) -> Result<Vec<Field<f64>>, Error> {
+fn initial_fields<R: Real>(setup: &Setup) -> Result<Vec<Padded<R>>, Error> {
     setup.initial.fields(&setup.model, setup.grid, setup.boundary, setup.seed)
 }
 

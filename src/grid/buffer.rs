@@ -1,38 +1,33 @@
 //! The double buffer: what is read and what is written are never the same memory.
 
-use crate::grid::{Field, Grid};
+use crate::grid::Padded;
 
-/// `N` fields twice: the current state and the one being written.
+/// `N` padded fields twice: the current state and the one being written.
 #[derive(Debug, Clone)]
 pub struct DoubleBuffer<T, const N: usize> {
-    current: [Field<T>; N],
-    next: [Field<T>; N],
+    current: [Padded<T>; N],
+    next: [Padded<T>; N],
 }
 
 impl<T: Copy, const N: usize> DoubleBuffer<T, N> {
     /// A buffer whose current state is `initial`.
-    pub fn new(initial: [Field<T>; N]) -> Self {
+    pub fn new(initial: [Padded<T>; N]) -> Self {
         let next = initial.clone();
         Self { current: initial, next }
     }
 
-    /// The grid of the fields; `None` if there is no field.
-    pub fn grid(&self) -> Option<Grid> {
-        self.current.first().map(Field::grid)
-    }
-
     /// The current state.
-    pub fn current(&self) -> &[Field<T>; N] {
+    pub fn current(&self) -> &[Padded<T>; N] {
         &self.current
     }
 
     /// The current state, to change in place.
-    pub fn current_mut(&mut self) -> &mut [Field<T>; N] {
+    pub fn current_mut(&mut self) -> &mut [Padded<T>; N] {
         &mut self.current
     }
 
     /// The current state to read and the next one to write.
-    pub fn split(&mut self) -> (&[Field<T>; N], &mut [Field<T>; N]) {
+    pub fn split(&mut self) -> (&[Padded<T>; N], &mut [Padded<T>; N]) {
         (&self.current, &mut self.next)
     }
 

@@ -1,6 +1,6 @@
 //! A field of either precision, as the edges see it.
 
-use crate::grid::Field;
+use crate::grid::{Field, Padded};
 use ndarray::ArrayView2;
 
 /// A borrowed field, rows × cols, in single or double precision.
@@ -70,5 +70,17 @@ impl<'a> From<&'a Field<f32>> for FieldView<'a> {
 impl<'a> From<&'a Field<f64>> for FieldView<'a> {
     fn from(field: &'a Field<f64>) -> Self {
         Self::F64(field.array())
+    }
+}
+
+impl<'a> From<&'a Padded<f32>> for FieldView<'a> {
+    fn from(field: &'a Padded<f32>) -> Self {
+        Self::F32(field.view())
+    }
+}
+
+impl<'a> From<&'a Padded<f64>> for FieldView<'a> {
+    fn from(field: &'a Padded<f64>) -> Self {
+        Self::F64(field.view())
     }
 }
