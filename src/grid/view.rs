@@ -13,6 +13,15 @@ pub enum FieldView<'a> {
 }
 
 impl FieldView<'_> {
+    /// The same view for a shorter time. (The compiler cannot shorten it by itself: ndarray's view
+    /// types are invariant in their lifetime.)
+    pub fn reborrow(&self) -> FieldView<'_> {
+        match self {
+            Self::F32(values) => FieldView::F32(values.view()),
+            Self::F64(values) => FieldView::F64(values.view()),
+        }
+    }
+
     /// Rows and columns.
     pub fn shape(&self) -> (usize, usize) {
         match self {

@@ -1,0 +1,43 @@
+//! The command line: what can be written, with help that runs as printed.
+
+mod simulate;
+
+pub(crate) use crate::cli::simulate::{Progress, Simulate};
+
+use clap::{Parser, Subcommand};
+
+/// Reaction–diffusion fields, features and pictures from a TOML preset.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mfn",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done · 1 the answer is no · 2 usage or preset invalid · 3 the \
+                  numbers failed · 4 file or network · 75 stopped, run the same command again · \
+                  101 a panic, our bug"
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a preset: fields, features and pictures into a folder.
+    Simulate(Simulate),
+    /// Print the completions of a shell.
+    #[command(
+        after_help = "Example:\n  mfn completions bash > ~/.local/share/bash-completion/completions/mfn"
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff), of the program or of a subcommand.
+    #[command(after_help = "Example:\n  mfn man simulate | man -l -")]
+    Man {
+        /// A subcommand; the program itself if left out.
+        subcommand: Option<String>,
+    },
+}

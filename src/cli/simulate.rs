@@ -1,0 +1,93 @@
+//! Arguments of `mfn simulate`.
+
+use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Arguments of `mfn simulate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    mfn simulate gray-scott-worms --out out/worms\n  \
+    mfn simulate gray-scott-worms --explain\n  \
+    mfn simulate my-preset.toml --set time.steps=500 --set grid.boundary=neumann\n  \
+    mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me")]
+pub(crate) struct Simulate {
+    /// A preset: a TOML file, `-` for standard input, or the name of a built-in one.
+    #[arg(required_unless_present = "list_presets")]
+    pub(crate) preset: Option<String>,
+
+    /// Folder for the results; made if it is missing [default: out/NAME].
+    #[arg(long, short, value_name = "DIR", env = "MFN_OUT")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Change one value of the preset; may be given many times.
+    #[arg(long, value_name = "KEY.PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+
+    /// Seed of every random stream, up to 128 bits (as `--set seed=N`).
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u128>,
+
+    /// Number of steps (as `--set time.steps=N`).
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<u64>,
+
+    /// Precision of fields and arithmetic (as `--set time.precision=…`).
+    #[arg(long, value_name = "f64|f32")]
+    pub(crate) precision: Option<String>,
+
+    /// Go on with a stopped run; start it if there is none.
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) resume: bool,
+
+    /// Replace a run that is in the folder already.
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Say what the preset will do (stability, steady states, patterns) and do nothing.
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// List the built-in presets and do nothing.
+    #[arg(long)]
+    pub(crate) list_presets: bool,
+
+    /// Print a JSON object on standard output: the run's report.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// How progress is shown on standard error.
+    #[arg(long, value_enum, default_value_t = Progress::Auto, env = "MFN_PROGRESS")]
+    pub(crate) progress: Progress,
+
+    /// Print nothing but errors on standard error.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Threads; the results do not depend on it [default: all cores].
+    #[arg(long, value_name = "N", env = "MFN_THREADS")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Save the state every so many seconds, so that a killed run can go on; 0 only when stopped.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, env = "MFN_CHECKPOINT_EVERY")]
+    pub(crate) checkpoint_every: u64,
+
+    /// Stop with exit code 75 after so many seconds; the same command goes on.
+    #[arg(long, value_name = "SECONDS", env = "MFN_TIME_LIMIT")]
+    pub(crate) time_limit: Option<u64>,
+}
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    /// A bar on a terminal, lines elsewhere.
+    Auto,
+    /// A bar.
+    Bar,
+    /// A line every tenth of the way.
+    Plain,
+    /// A JSON object a line.
+    Json,
+    /// Nothing.
+    None,
+}

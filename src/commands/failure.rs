@@ -1,0 +1,89 @@
+//! What went wrong, with its exit code and the way out.
+
+use std::fmt::Display;
+
+/// Exit codes of the program (DESIGN, exit codes).
+pub(crate) mod code {
+    /// Usage or preset invalid.
+    pub(crate) const USAGE: u8 = 2;
+    /// The numbers failed.
+    pub(crate) const NUMBERS: u8 = 3;
+    /// A file or the network.
+    pub(crate) const FILE: u8 = 4;
+    /// Stopped early on request.
+    pub(crate) const STOPPED: u8 = 75;
+}
+
+/// Why a subcommand ends early.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Standard output was closed by its reader: nothing is wrong.
+    ClosedPipe,
+    /// An error: exit code, the error with its causes, and the way out.
+    Error {
+        /// The exit code.
+        code: u8,
+        /// The error.
+        error: anyhow::Error,
+        /// The way out, where there is one to name.
+        hint: Option<String>,
+    },
+}
+
+impl Failure {
+    /// An error with its exit code.
+    pub(crate) fn new(code: u8, error: impl Into<anyhow::Error>) -> Self {
+        Self::Error { code, error: error.into(), hint: None }
+    }
+
+    /// An error that is no more than its message.
+    pub(crate) fn message(code: u8, message: impl Display) -> Self {
+        Self::new(code, anyhow::anyhow!("{message}"))
+    }
+
+    /// The same with a way out.
+    pub(crate) fn with_hint(self, way_out: impl Into<String>) -> Self {
+        match self {
+            Self::Error { code, error, .. } => {
+                Self::Error { code, error, hint: Some(way_out.into()) }
+            }
+            Self::ClosedPipe => Self::ClosedPipe,
+        }
+    }
+}
+
+impl From<mfn::config::Error> for Failure {
+    fn from(error: mfn::config::Error) -> Self {
+        let hint = error.hint();
+        Self::Error { code: code::USAGE, error: error.into(), hint }
+    }
+}
+
+impl From<mfn::format::Error> for Failure {
+    fn from(error: mfn::format::Error) -> Self {
+        let full = error.is_disk_full();
+        let failure = Self::new(code::FILE, error);
+        if full {
+            failure.with_hint("free some space and run the same command again")
+        } else {
+            failure
+        }
+    }
+}
+
+impl From<mfn::plot::Error> for Failure {
+    fn from(error: mfn::plot::Error) -> Self {
+        Self::new(code::NUMBERS, anyhow::Error::new(error).context("cannot draw the picture"))
+    }
+}
+
+impl From<mfn::engine::Error> for Failure {
+    fn from(error: mfn::engine::Error) -> Self {
+        match error {
+            mfn::engine::Error::NonFinite(flaw) => Self::new(code::NUMBERS, flaw),
+            // An observer writes frames: what it fails with is a file's error.
+            error @ mfn::engine::Error::Observer { .. } => Self::new(code::FILE, error),
+            error => Self::new(code::USAGE, error),
+        }
+    }
+}

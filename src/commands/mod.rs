@@ -1,0 +1,20 @@
+//! The subcommands: each a function of its arguments, and the only code that prints.
+
+pub(crate) mod failure;
+pub(crate) mod output;
+
+mod manual;
+mod simulate;
+
+use crate::cli::{Arguments, Command};
+use crate::commands::failure::Failure;
+use crate::commands::output::Output;
+
+/// Runs the subcommand.
+pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Simulate(arguments) => simulate::run(arguments, output),
+        Command::Completions { shell } => manual::completions(*shell, output),
+        Command::Man { subcommand } => manual::page(subcommand.as_deref(), output),
+    }
+}

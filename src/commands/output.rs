@@ -1,0 +1,80 @@
+//! Standard output and standard error: data on the one, everything else on the other.
+
+use crate::commands::failure::Failure;
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+/// The two streams of the program. Nothing else prints.
+#[derive(Debug)]
+pub(crate) struct Output {
+    quiet: bool,
+    colour: bool,
+}
+
+impl Output {
+    /// Streams that talk until told to be quiet.
+    pub(crate) fn new() -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self { quiet: false, colour: !plain && std::io::stderr().is_terminal() }
+    }
+
+    /// Silences everything but data and errors.
+    pub(crate) fn set_quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+    }
+
+    /// Whether notes are silenced.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Writes data to standard output, as it is.
+    pub(crate) fn data(&mut self, text: &str) -> Result<(), Failure> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
+            Err(error) => {
+                let error = anyhow::Error::new(error).context("cannot write to standard output");
+                Err(Failure::new(crate::commands::failure::code::FILE, error))
+            }
+        }
+    }
+
+    /// A line for people on standard error.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            Self::line(text);
+        }
+    }
+
+    /// A warning on standard error.
+    pub(crate) fn warn(&mut self, text: &str) {
+        if !self.quiet {
+            Self::line(&format!("{} {text}", self.marked("warning:", "33")));
+        }
+    }
+
+    /// Prints the error, if there is one, and gives the exit code.
+    pub(crate) fn finish(&mut self, result: Result<(), Failure>) -> ExitCode {
+        match result {
+            Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+            Err(Failure::Error { code, error, hint }) => {
+                Self::line(&format!("{} {error:#}", self.marked("error:", "31")));
+                if let Some(hint) = hint {
+                    Self::line(&format!("{} {hint}", self.marked("hint:", "36")));
+                }
+                ExitCode::from(code)
+            }
+        }
+    }
+
+    fn marked(&self, word: &str, colour: &str) -> String {
+        if self.colour { format!("\u{1b}[1;{colour}m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
+    /// A closed standard error leaves nobody to tell.
+    fn line(text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}

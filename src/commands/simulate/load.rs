@@ -1,0 +1,75 @@
+//! Where a preset comes from: file, standard input or built-in name, then the layers above it.
+
+use crate::cli::Simulate;
+use crate::commands::failure::{Failure, code};
+use crate::commands::output::Output;
+use mfn::config::{BUILT_IN, BuiltIn, Written, nearest};
+use std::io::Read as _;
+use std::path::Path;
+
+/// Variables that mean a flag, not a key of the preset.
+const FLAGS: [&str; 5] =
+    ["MFN_OUT", "MFN_PROGRESS", "MFN_THREADS", "MFN_CHECKPOINT_EVERY", "MFN_TIME_LIMIT"];
+
+/// Everything the user wrote, the later layers over the earlier ones.
+pub(crate) fn written(arguments: &Simulate, output: &mut Output) -> Result<Written, Failure> {
+    let name = arguments.preset.as_deref().unwrap_or_default();
+    let text = text(name)?;
+    let mut written = Written::from_toml(&text, name)?;
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let (name, value) = (name.into_string().ok()?, value.into_string().ok()?);
+        (!FLAGS.contains(&name.as_str())).then_some((name, value))
+    });
+    for name in written.apply_environment(variables) {
+        output.warn(&format!("{name} is set, but means no key of a preset"));
+    }
+    for assignment in &arguments.set {
+        written.apply_assignment(assignment)?;
+    }
+    if let Some(seed) = arguments.seed {
+        written.set("seed", toml::Value::String(seed.to_string()));
+    }
+    if let Some(steps) = arguments.steps {
+        written.apply_assignment(&format!("time.steps={steps}"))?;
+    }
+    if let Some(precision) = &arguments.precision {
+        written.set("time.precision", toml::Value::String(precision.clone()));
+    }
+    Ok(written)
+}
+
+fn text(name: &str) -> Result<String, Failure> {
+    if name == "-" {
+        let mut text = String::new();
+        return match std::io::stdin().lock().read_to_string(&mut text) {
+            Ok(_) => Ok(text),
+            Err(error) => Err(unreadable("standard input", error)),
+        };
+    }
+    let is_path = Path::new(name).exists();
+    match BuiltIn::find(name) {
+        Some(built_in) if !is_path => Ok(built_in.text.to_owned()),
+        None if !is_path => Err(missing(name)),
+        _ => std::fs::read_to_string(name).map_err(|error| unreadable(name, error)),
+    }
+}
+
+fn unreadable(name: &str, error: std::io::Error) -> Failure {
+    let context = format!("cannot read the preset {name}");
+    Failure::new(code::FILE, anyhow::Error::new(error).context(context))
+}
+
+/// Something with the look of a path is a missing file; anything else is a misspelt name.
+fn missing(name: &str) -> Failure {
+    if name.ends_with(".toml") || name.contains('/') {
+        return Failure::message(code::FILE, format!("there is no preset file {name}"));
+    }
+    let names = BUILT_IN.iter().map(|preset| preset.name);
+    let guess =
+        nearest(name, names).map_or_else(String::new, |name| format!("; did you mean {name}?"));
+    Failure::message(
+        code::USAGE,
+        format!("there is no preset file and no built-in preset {name}{guess}"),
+    )
+    .with_hint("mfn simulate --list-presets shows the built-in ones")
+}

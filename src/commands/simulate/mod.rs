@@ -1,0 +1,153 @@
+//! `mfn simulate`: from a preset to fields, features and pictures in a folder.
+
+mod checkpoint;
+mod explain;
+mod folder;
+mod initial;
+mod load;
+mod memory;
+mod observers;
+mod pictures;
+mod progress;
+mod report;
+mod stop;
+mod tables;
+mod trajectory;
+mod write;
+
+use crate::cli::Simulate;
+use crate::commands::failure::{Failure, code};
+use crate::commands::output::Output;
+use crate::commands::simulate::folder::{Folder, State};
+use crate::commands::simulate::report::{Report, Timings};
+use crate::commands::simulate::stop::Stop;
+use crate::commands::simulate::trajectory::{Ending, Trajectory};
+use mfn::config::Preset;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Runs `mfn simulate`.
+pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failure> {
+    output.set_quiet(arguments.quiet);
+    if arguments.list_presets {
+        return explain::list(arguments.json, output);
+    }
+    let written = load::written(arguments, output)?;
+    let mut preset = Preset::check(&written)?;
+    let initial = initial::read(&mut preset, arguments.preset.as_deref())?;
+    if arguments.explain {
+        return explain::explain(&preset, arguments.json, output);
+    }
+    warn_about(&preset, output);
+    memory::check(&preset)?;
+    let folder = Folder::open(&out(arguments, &preset), &preset, arguments.force)?;
+    if folder.state() == &State::Complete {
+        return already_done(&folder, arguments, output);
+    }
+    in_pool(arguments, &preset, |parallel| {
+        simulate(arguments, &preset, initial, parallel, &folder, output)
+    })
+}
+
+/// The folder for the results.
+fn out(arguments: &Simulate, preset: &Preset) -> PathBuf {
+    arguments.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&preset.name))
+}
+
+fn already_done(folder: &Folder, arguments: &Simulate, output: &mut Output) -> Result<(), Failure> {
+    let place = folder.path().display();
+    output
+        .note(&format!("{place} holds this very run, complete: nothing to do (--force redoes it)"));
+    if arguments.json { output.data(&folder.report_text()?) } else { Ok(()) }
+}
+
+/// Cells above which threads are worth their start.
+const PARALLEL_CELLS: usize = 1 << 17;
+
+/// Calls `work` inside a pool of the wanted number of threads, if the grid is worth one.
+fn in_pool<T: Send>(
+    arguments: &Simulate,
+    preset: &Preset,
+    work: impl FnOnce(bool) -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = arguments.threads.map_or(available, usize::from);
+    if threads == 1 || preset.grid.n_cells() < PARALLEL_CELLS {
+        return work(false);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
+    pool.install(|| work(true))
+}
+
+/// Steps the run to its end and writes what the preset asks for.
+fn simulate(
+    arguments: &Simulate,
+    preset: &Preset,
+    initial: mfn::engine::Initial,
+    parallel: bool,
+    folder: &Folder,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let start = Instant::now();
+    let stop = Stop::listen(arguments.time_limit)?;
+    folder.begin(preset)?;
+    let mut trajectory = Trajectory::start(preset, initial, parallel, folder)?;
+    if trajectory.step() > 0 {
+        output.note(&format!("going on from step {} of {}", trajectory.step(), preset.steps));
+    }
+    let set_up_s = start.elapsed().as_secs_f64();
+    let ending = trajectory.follow(arguments, &stop, output)?;
+    let integrate_s = start.elapsed().as_secs_f64() - set_up_s;
+    match ending {
+        Ending::Stopped(reason) => return Err(stopped(&trajectory, preset, folder, reason)),
+        Ending::NonFinite(flaw) => return Err(non_finite(&flaw, preset)),
+        Ending::Completed => {}
+    }
+    let timings = Timings { set_up_s, integrate_s, write_s: 0.0 };
+    let report = write::all(trajectory, preset, folder, timings)?;
+    finish(&report, arguments, folder, output)
+}
+
+fn finish(
+    report: &Report,
+    arguments: &Simulate,
+    folder: &Folder,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let text = report.to_text()?;
+    folder.complete(&text)?;
+    output.note(&report.summary(folder.path()));
+    if arguments.json { output.data(&text) } else { Ok(()) }
+}
+
+fn stopped(trajectory: &Trajectory, preset: &Preset, folder: &Folder, reason: &str) -> Failure {
+    let (step, steps) = (trajectory.step(), preset.steps);
+    let place = folder.path().display();
+    Failure::message(
+        code::STOPPED,
+        format!("{reason} after step {step} of {steps}; saved in {place}"),
+    )
+    .with_hint("run the same command again to go on")
+}
+
+fn non_finite(flaw: &mfn::engine::NonFinite, preset: &Preset) -> Failure {
+    let limit = mfn::model::analyse(&preset.model, preset.grid.spacing()).largest_step;
+    Failure::new(code::NUMBERS, flaw.clone()).with_hint(format!(
+        "lower time.step (now {}; linear theory at rest allows {limit:.6}) or start from smaller \
+         values (initial.amplitude, initial.high)",
+        preset.time_step
+    ))
+}
+
+/// What runs, but not as its author may think.
+fn warn_about(preset: &Preset, output: &mut Output) {
+    if let mfn::model::Model::MfnV4(model) = &preset.model {
+        if model.alpha >= 0.25 {
+            output.warn(&format!(
+                "model.alpha = {} is unstable (stable below 0.25): the clamps hide it, as in v4.1",
+                model.alpha
+            ));
+        }
+    }
+}

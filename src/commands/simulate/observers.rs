@@ -1,0 +1,143 @@
+//! The observers of a run: streamed features and frames on disk.
+
+use crate::commands::failure::{Failure, code};
+use crate::commands::simulate::folder::Folder;
+use mfn::config::Preset;
+use mfn::engine::{Frame, ObserveError, Observer, Precision};
+use mfn::features::Streaming;
+use mfn::format::{Dtype, FrameLayout, FrameWriter};
+use mfn::grid::FieldView;
+
+/// Streams the features of the observable, frame by frame.
+#[derive(Debug)]
+pub(crate) struct FeatureObserver {
+    streaming: Streaming,
+    species: usize,
+}
+
+impl FeatureObserver {
+    /// The accumulator of a run from its first step; `None` if features are off.
+    pub(crate) fn new(preset: &Preset) -> Option<Self> {
+        let settings = preset.features?;
+        let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
+        let streaming = Streaming::new(settings, rows, cols, preset.steps as usize);
+        Some(Self { streaming, species: preset.model.observable().species })
+    }
+
+    /// Its state beyond the last frame.
+    pub(crate) fn words(&self) -> Vec<u64> {
+        self.streaming.state_words()
+    }
+
+    /// Goes on from a saved state; `last` is the frame that was seen last.
+    pub(crate) fn restore(
+        self,
+        words: &[u64],
+        last: FieldView<'_>,
+        scale: f64,
+    ) -> Result<Self, Failure> {
+        let (rows, cols) = last.shape();
+        let cell = |index: usize| last.get(index / cols, index % cols) * scale;
+        let seen = words.first().is_some_and(|&frames| frames > 0);
+        let previous: Vec<f64> =
+            if seen { (0..rows * cols).map(cell).collect() } else { Vec::new() };
+        let streaming = self.streaming.restore(words, &previous);
+        let streaming = streaming.map_err(|error| Failure::new(code::FILE, error))?;
+        Ok(Self { streaming, ..self })
+    }
+
+    /// The accumulator, to finish.
+    pub(crate) fn into_streaming(self) -> Streaming {
+        self.streaming
+    }
+}
+
+impl Observer for FeatureObserver {
+    fn every(&self) -> u64 {
+        1
+    }
+
+    fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
+        Ok(self.streaming.push(frame.system.field(self.species))?)
+    }
+}
+
+/// Writes every saved frame of some species to disk.
+#[derive(Debug)]
+pub(crate) struct FrameObserver {
+    every: u64,
+    writers: Vec<(usize, FrameWriter)>,
+}
+
+impl FrameObserver {
+    /// New files of frames, or those of a stopped run cut back to `n_written` frames.
+    ///
+    /// The observable's frames are always kept; those of the other species if HDF5 is asked for.
+    pub(crate) fn open(
+        preset: &Preset,
+        folder: &Folder,
+        n_written: Option<usize>,
+    ) -> Result<Self, Failure> {
+        let every = if preset.n_frames() == 0 { 0 } else { preset.save_every };
+        let mut writers = Vec::new();
+        for (species, path) in frame_files(preset, folder) {
+            let writer = match n_written {
+                None => FrameWriter::create(&path, layout(preset)),
+                Some(n) => FrameWriter::resume(&path, layout(preset), n),
+            };
+            writers.push((species, writer?));
+        }
+        Ok(Self { every, writers })
+    }
+
+    /// Frames written so far, of each species.
+    pub(crate) fn n_written(&self) -> usize {
+        self.writers.first().map_or(0, |(_, writer)| writer.n_written())
+    }
+
+    /// Brings what was written to the disk.
+    pub(crate) fn sync(&self) -> Result<(), Failure> {
+        self.writers.iter().try_for_each(|(_, writer)| Ok(writer.sync()?))
+    }
+
+    /// The writers with the index of their species.
+    pub(crate) fn into_writers(self) -> Vec<(usize, FrameWriter)> {
+        self.writers
+    }
+}
+
+impl Observer for FrameObserver {
+    fn every(&self) -> u64 {
+        self.every
+    }
+
+    fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
+        for (species, writer) in &mut self.writers {
+            writer.append(frame.system.field(*species))?;
+        }
+        Ok(())
+    }
+}
+
+/// Index of each species whose frames are kept, with the file that they are kept in.
+pub(crate) fn frame_files(preset: &Preset, folder: &Folder) -> Vec<(usize, std::path::PathBuf)> {
+    if preset.n_frames() == 0 {
+        return Vec::new();
+    }
+    let observable = preset.model.observable().species;
+    let all = preset.output.wants("h5");
+    let species = preset.model.species().iter().enumerate();
+    species
+        .filter(|(index, _)| all || *index == observable)
+        .map(|(index, species)| (index, folder.hidden(&format!("{}.frames.npy", species.name))))
+        .collect()
+}
+
+fn layout(preset: &Preset) -> FrameLayout {
+    let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
+    let dtype = match preset.precision {
+        Precision::F32 => Dtype::F32,
+        Precision::F64 => Dtype::F64,
+    };
+    FrameLayout { n_frames: preset.n_frames() as usize, rows, cols, dtype }
+}

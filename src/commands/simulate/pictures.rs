@@ -1,0 +1,134 @@
+//! The pictures of a run: heat map, animation and frame strip.
+
+use crate::commands::failure::{Failure, code};
+use crate::commands::simulate::folder::Folder;
+use mfn::config::Preset;
+use mfn::format::{FieldArray, FrameReader, write_atomic};
+use mfn::grid::FieldView;
+use mfn::plot::{Animation, ColorMap, HeatMap, Quantity, Strip};
+use std::io::Write as _;
+
+/// Time of every saved frame, in unit time.
+pub(crate) fn frame_times(preset: &Preset) -> Vec<f64> {
+    let step = |frame: u64| (frame * preset.save_every) as f64 * preset.time_step;
+    (1..=preset.n_frames()).map(step).collect()
+}
+
+/// Draws the pictures that the preset asks for and gives their names.
+pub(crate) fn draw(
+    preset: &Preset,
+    folder: &Folder,
+    last: FieldView<'_>,
+    frames: Option<&FrameReader>,
+) -> Result<Vec<String>, Failure> {
+    let label = label(preset);
+    let pictures = Pictures { preset, quantity: quantity(preset, &label)? };
+    let mut names = Vec::new();
+    let mut keep = |name: &str, bytes: Vec<u8>| -> Result<(), Failure> {
+        write_atomic(&folder.file(name), |file| file.write_all(&bytes))?;
+        names.push(name.to_owned());
+        Ok(())
+    };
+    let time = pictures.time(preset.steps);
+    let heat_map = pictures.heat_map(last.reborrow(), &time);
+    if preset.output.wants("png") {
+        keep("field.png", heat_map.png()?)?;
+    }
+    if preset.output.wants("svg") {
+        keep("field.svg", heat_map.svg()?.into_bytes())?;
+    }
+    if let Some(frames) = frames {
+        if preset.output.wants("gif") {
+            keep("run.gif", pictures.animation(frames)?)?;
+        }
+        if preset.output.wants("strip") {
+            keep("strip.png", pictures.strip(frames)?)?;
+        }
+    }
+    Ok(names)
+}
+
+/// The observable with its unit, for the colour bar.
+fn label(preset: &Preset) -> String {
+    let observable = preset.model.observable();
+    let species = &preset.model.species()[observable.species];
+    match observable.unit {
+        "1" => format!("{} ({})", species.name, species.meaning),
+        unit => format!("{} ({unit})", species.meaning),
+    }
+}
+
+fn quantity<'a>(preset: &Preset, label: &'a str) -> Result<Quantity<'a>, Failure> {
+    let name = preset.output.color_map.as_str();
+    let color_map = ColorMap::from_name(name)
+        .ok_or_else(|| Failure::message(code::USAGE, format!("there is no colour map {name}")))?;
+    Ok(Quantity { label, scale: preset.model.observable().scale, color_map })
+}
+
+struct Pictures<'a> {
+    preset: &'a Preset,
+    quantity: Quantity<'a>,
+}
+
+impl Pictures<'_> {
+    fn time(&self, step: u64) -> String {
+        format!("t = {}", significant(step as f64 * self.preset.time_step))
+    }
+
+    fn heat_map<'b>(&'b self, field: FieldView<'b>, time: &'b str) -> HeatMap<'b> {
+        HeatMap {
+            field,
+            spacing: self.preset.grid.spacing(),
+            title: &self.preset.name,
+            subtitle: time,
+            quantity: self.quantity,
+            range: None,
+        }
+    }
+
+    /// The range of all frames, so that one colour means one value throughout.
+    fn range(frames: &FrameReader) -> Result<(f64, f64), Failure> {
+        let mut range = (f64::INFINITY, f64::NEG_INFINITY);
+        for index in 0..frames.layout().n_frames {
+            if let Some((low, high)) = frames.read_frame(index)?.view().range() {
+                range = (range.0.min(low), range.1.max(high));
+            }
+        }
+        Ok(range)
+    }
+
+    fn animation(&self, frames: &FrameReader) -> Result<Vec<u8>, Failure> {
+        let layout = frames.layout();
+        let delay = u16::try_from(self.preset.output.frame_delay_ms).unwrap_or(u16::MAX);
+        let shape = (layout.rows, layout.cols);
+        let range = Self::range(frames)?;
+        let mut animation = Animation::new(shape, range, &self.quantity, delay.into())?;
+        for index in 0..layout.n_frames {
+            let label = self.time((index as u64 + 1) * self.preset.save_every);
+            animation.push(&frames.read_frame(index)?.view(), &label)?;
+        }
+        Ok(animation.finish()?)
+    }
+
+    fn strip(&self, frames: &FrameReader) -> Result<Vec<u8>, Failure> {
+        let n_frames = frames.layout().n_frames;
+        let n_tiles = (self.preset.output.strip_frames as usize).min(n_frames);
+        let mut tiles: Vec<(FieldArray, String)> = Vec::with_capacity(n_tiles);
+        for tile in 0..n_tiles {
+            // Evenly spread, the first and the last frame among them.
+            let index = tile * (n_frames - 1) / (n_tiles - 1).max(1);
+            let time = self.time((index as u64 + 1) * self.preset.save_every);
+            tiles.push((frames.read_frame(index)?, time));
+        }
+        let views: Vec<(FieldView<'_>, &str)> =
+            tiles.iter().map(|(field, time)| (field.view(), time.as_str())).collect();
+        let (title, quantity) = (self.preset.name.as_str(), self.quantity);
+        Ok(Strip { frames: &views, title, quantity, range: None }.png()?)
+    }
+}
+
+/// Six significant digits are enough for a caption: 0.1 × 3 reads 0.3.
+fn significant(number: f64) -> String {
+    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(number);
+    rounded.to_string()
+}

@@ -1,0 +1,100 @@
+//! Progress on standard error: a bar, lines, or JSON objects.
+
+use crate::cli::Progress;
+use crate::commands::output::Output;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mfn::engine::{Frame, ObserveError, Observer};
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+/// Short runs end before anybody asks.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Shows how far a run has come.
+pub(crate) struct ProgressObserver {
+    way: Way,
+    every: u64,
+    steps: u64,
+    start: Instant,
+    first_step: Option<u64>,
+    next_tenth: u64,
+}
+
+enum Way {
+    Bar(ProgressBar),
+    Plain,
+    Json,
+    Silent,
+}
+
+impl ProgressObserver {
+    pub(crate) fn new(progress: Progress, steps: u64, output: &Output) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let way = match progress {
+            _ if output.is_quiet() => Way::Silent,
+            Progress::None => Way::Silent,
+            Progress::Json => Way::Json,
+            Progress::Plain => Way::Plain,
+            Progress::Bar => Way::Bar(bar(steps)),
+            Progress::Auto if terminal => Way::Bar(bar(steps)),
+            Progress::Auto => Way::Plain,
+        };
+        let every = (steps / 1000).max(1);
+        Self { way, every, steps, start: Instant::now(), first_step: None, next_tenth: 1 }
+    }
+
+    /// Clears the bar.
+    pub(crate) fn finish(&self) {
+        if let Way::Bar(bar) = &self.way {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// A line for every tenth of the way, once the run has taken a while.
+    fn tenth(&mut self, step: u64) {
+        let tenth = step.saturating_mul(10) / self.steps.max(1);
+        if tenth < self.next_tenth || self.start.elapsed() < PATIENCE {
+            return;
+        }
+        self.next_tenth = tenth + 1;
+        let elapsed = self.start.elapsed().as_secs_f64();
+        let line = match self.way {
+            Way::Json => {
+                serde_json::json!({"step": step, "steps": self.steps, "elapsed_s": elapsed})
+                    .to_string()
+            }
+            _ => format!("step {step} of {} ({} %, {elapsed:.1} s)", self.steps, 10 * tenth),
+        };
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+}
+
+fn bar(steps: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template(
+        "{bar:40.cyan/blue} {percent:>3} %  step {pos} of {len}  {per_sec}  {eta} left",
+    );
+    let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr_with_hz(10));
+    // The template is a constant; the fallback is indicatif's own style.
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+impl Observer for ProgressObserver {
+    fn every(&self) -> u64 {
+        self.every
+    }
+
+    fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
+        if self.first_step.is_none() {
+            self.first_step = Some(frame.step);
+            if let Way::Bar(bar) = &self.way {
+                bar.reset_eta();
+            }
+        }
+        match &self.way {
+            Way::Bar(bar) => bar.set_position(frame.step),
+            Way::Plain | Way::Json => self.tenth(frame.step),
+            Way::Silent => {}
+        }
+        Ok(())
+    }
+}
