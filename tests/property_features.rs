@@ -184,6 +184,22 @@ proptest! {
     }
 
     #[test]
+    fn caller_may_keep_the_previous_frame(frames in history(), settings in settings()) {
+        prop_assume!(!frames.is_empty());
+        let (rows, cols) = frames[0].dim();
+        let mut streaming = Streaming::new(settings, rows, cols, frames.len());
+        // What stands before the first frame must not matter.
+        let mut previous = Array2::from_elem((rows, cols), 7.0);
+        for frame in &frames {
+            streaming.push_after(view(&previous), view(frame)).unwrap();
+            previous.clone_from(frame);
+        }
+        let found = streaming.finish(view(frames.last().unwrap())).unwrap();
+        let expected = from_history(&settings, frames.iter().map(view)).unwrap();
+        prop_assert_eq!(bits(&found), bits(&expected));
+    }
+
+    #[test]
     fn single_precision_has_the_features_of_its_widened_frames(
         frames in history(),
         settings in settings(),

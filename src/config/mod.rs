@@ -48,6 +48,14 @@ pub enum Error {
         /// The nearest accepted word.
         nearest: Option<String>,
     },
+    /// A key that has no default is not there.
+    #[error("{key} is missing: wanted {wanted}")]
+    Missing {
+        /// The key.
+        key: String,
+        /// What is accepted.
+        wanted: String,
+    },
     /// A value of the wrong type.
     #[error("{key} = {found} is {kind}: wanted {wanted}{}", unit_text(.unit))]
     WrongType {
@@ -92,7 +100,8 @@ pub enum Error {
     },
     /// A time step above the stability limit.
     #[error(
-        "time.step = {step} is unstable: at most {limit:.6} for D_max = {diffusivity}, h = {spacing}"
+        "time.step = {step} is unstable: at most {} for D_max = {diffusivity}, h = {spacing}",
+        floor_to_six_digits(*.limit)
     )]
     Unstable {
         /// The step asked for.
@@ -111,7 +120,8 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unstable { limit, .. } => {
-                Some(format!("lower time.step to {limit:.6} or below, or raise grid.spacing"))
+                let limit = floor_to_six_digits(*limit);
+                Some(format!("lower time.step to {limit} or below, or raise grid.spacing"))
             }
             Self::UnknownKey { key, .. } if !key.contains('.') => {
                 Some("keys live in sections: grid.rows, model.kind, time.steps, …".to_owned())
@@ -123,6 +133,12 @@ impl Error {
             _ => None,
         }
     }
+}
+
+/// A limit as it is printed: six digits, never more than the limit itself.
+fn floor_to_six_digits(limit: f64) -> f64 {
+    let power = 10.0_f64.powi(5 - limit.log10().floor() as i32);
+    (limit * power).floor() / power
 }
 
 fn suggestion(nearest: Option<&str>) -> String {

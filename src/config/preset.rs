@@ -158,12 +158,7 @@ fn model_kind(written: &Written) -> Result<Kind, Error> {
     let names = Kind::ALL.map(Kind::name);
     let wanted = || format!("one of {}", names.join(", "));
     let Some(raw) = written.get("model.kind") else {
-        return Err(Error::UnknownWord {
-            key: "model.kind".to_owned(),
-            found: String::new(),
-            wanted: wanted(),
-            nearest: None,
-        });
+        return Err(Error::Missing { key: "model.kind".to_owned(), wanted: wanted() });
     };
     let text = raw.as_str().map_or_else(|| raw.to_string(), ToOwned::to_owned);
     Kind::from_name(&text).ok_or_else(|| Error::UnknownWord {

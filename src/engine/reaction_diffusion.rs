@@ -62,6 +62,10 @@ where
         FieldView::from(&self.state.current()[species])
     }
 
+    fn previous(&self, species: usize) -> Option<FieldView<'_>> {
+        Some(FieldView::from(&self.state.other()[species]))
+    }
+
     fn advance(&mut self, step: u64) -> Result<(), NonFinite> {
         if self.stepper.step(&self.operator, &mut self.state, self.time_step) {
             Ok(())

@@ -54,6 +54,11 @@ pub trait System: Send {
     /// The current field of a species, in the order of the model's species.
     fn field(&self, species: usize) -> FieldView<'_>;
 
+    /// The field of a species as it was before the last step, if the system still has it.
+    fn previous(&self, _species: usize) -> Option<FieldView<'_>> {
+        None
+    }
+
     /// Takes step number `step` (counted from 1). Allocates nothing.
     ///
     /// # Errors

@@ -22,6 +22,25 @@ pub(crate) fn for_each_block(field: FieldView<'_>, scale: f64, mut visit: impl F
     }
 }
 
+/// Calls `visit` with the values of two fields of one shape, as [`for_each_block`] does with one.
+pub(crate) fn for_each_pair(
+    first: FieldView<'_>,
+    second: FieldView<'_>,
+    scale: f64,
+    mut visit: impl FnMut(&mut [f64], &[f64]),
+) {
+    let (mut row, cols) = (0, second.shape().1);
+    let mut other = Vec::new();
+    for_each_block(first, scale, |block| {
+        other.resize(block.len(), 0.0);
+        for out in other.chunks_exact_mut(cols.max(1)) {
+            copy_scaled(second, row, scale, out);
+            row += 1;
+        }
+        visit(block, &other);
+    });
+}
+
 fn copy_scaled(field: FieldView<'_>, row: usize, scale: f64, out: &mut [f64]) {
     match field {
         FieldView::F32(values) => copy_map(&values.row(row), out, |value| f64::from(value) * scale),

@@ -6,7 +6,7 @@ use crate::features::PairwiseSum;
 use crate::features::Settings;
 use crate::features::change::Change;
 use crate::features::parts::Parts;
-use crate::features::rows::for_each_block;
+use crate::features::rows::{for_each_block, for_each_pair};
 use crate::features::stability::Stability;
 use crate::features::trend::Trend;
 use crate::grid::FieldView;
@@ -79,17 +79,38 @@ impl Streaming {
     /// [`Error::Shape`] if the frame is not rows × cols, [`Error::Frames`] if there have been
     /// `n_frames` already.
     pub fn push(&mut self, frame: FieldView<'_>) -> Result<(), Error> {
-        self.check_shape(frame)?;
-        if self.frames == self.n_frames {
-            return Err(Error::Frames {
-                found: self.frames.saturating_add(1),
-                expected: self.n_frames,
-            });
+        self.check_next(frame)?;
+        if self.frames == 0 {
+            self.previous.reserve_exact(self.rows * self.cols);
+            let scale = self.settings.scale;
+            for_each_block(frame, scale, |block| self.previous.extend_from_slice(block));
+            self.push_first(frame);
+        } else if self.previous.is_empty() {
+            return Err(self.no_such_state());
+        } else {
+            self.push_next(frame);
         }
+        self.frames += 1;
+        Ok(())
+    }
+
+    /// Takes the next frame where the caller still has the one before, which is then not kept: a
+    /// stepper with two buffers needs no third. `previous` is not looked at for the first frame.
+    ///
+    /// # Errors
+    ///
+    /// As [`Streaming::push`].
+    pub fn push_after(
+        &mut self,
+        previous: FieldView<'_>,
+        frame: FieldView<'_>,
+    ) -> Result<(), Error> {
+        self.check_next(frame)?;
+        self.check_shape(previous)?;
         if self.frames == 0 {
             self.push_first(frame);
         } else {
-            self.push_next(frame);
+            self.push_pair(previous, frame);
         }
         self.frames += 1;
         Ok(())
@@ -134,7 +155,8 @@ impl Streaming {
         words
     }
 
-    /// A fresh accumulator, put into the state of `words` and `previous_frame`.
+    /// A fresh accumulator, put into the state of `words` and `previous_frame`; the latter is
+    /// empty if the frames come by [`Streaming::push_after`].
     ///
     /// A run resumed so ends with the bits of an uninterrupted one.
     ///
@@ -142,8 +164,12 @@ impl Streaming {
     ///
     /// [`Error::State`] if an accumulator of these settings cannot be in that state.
     pub fn restore(self, words: &[u64], previous_frame: &[f64]) -> Result<Self, Error> {
-        let (rows, cols, n_frames) = (self.rows, self.cols, self.n_frames);
-        self.with_state(words, previous_frame).ok_or(Error::State { rows, cols, n_frames })
+        let error = self.no_such_state();
+        self.with_state(words, previous_frame).ok_or(error)
+    }
+
+    fn no_such_state(&self) -> Error {
+        Error::State { rows: self.rows, cols: self.cols, n_frames: self.n_frames }
     }
 
     fn with_state(self, words: &[u64], previous_frame: &[f64]) -> Option<Self> {
@@ -154,7 +180,8 @@ impl Streaming {
         let n_cells = if frames == 0 { 0 } else { self.rows * self.cols };
         // The changes count their own values: one frame less than the frames taken.
         let changes = frames.saturating_sub(1).saturating_mul(n_cells) as u64;
-        if previous_frame.len() != n_cells || change.get(1) != Some(&changes) {
+        let fits = previous_frame.is_empty() || previous_frame.len() == n_cells;
+        if !fits || change.get(1) != Some(&changes) {
             return None;
         }
         Some(Self {
@@ -176,12 +203,18 @@ impl Streaming {
         Err(Error::Shape { rows, cols, expected_rows, expected_cols })
     }
 
+    /// Another frame of the run's shape is still expected.
+    fn check_next(&self, frame: FieldView<'_>) -> Result<(), Error> {
+        self.check_shape(frame)?;
+        if self.frames < self.n_frames {
+            return Ok(());
+        }
+        Err(Error::Frames { found: self.frames.saturating_add(1), expected: self.n_frames })
+    }
+
     fn push_first(&mut self, frame: FieldView<'_>) {
         let mut energy = PairwiseSum::new(self.rows * self.cols);
-        let previous = &mut self.previous;
-        previous.reserve_exact(self.rows * self.cols);
         for_each_block(frame, self.settings.scale, |block| {
-            previous.extend_from_slice(block);
             square(block);
             energy.push(block);
         });
@@ -206,6 +239,36 @@ impl Streaming {
         self.trend.push(self.frames, energy.total().unwrap_or(f64::NAN));
         let sum = sum.total().unwrap_or(f64::NAN);
         self.replace_previous(frame, sum / self.previous.len() as f64);
+    }
+
+    /// As `push_next`, with the previous frame read from where the caller keeps it.
+    fn push_pair(&mut self, previous: FieldView<'_>, frame: FieldView<'_>) {
+        let (n_cells, scale) = (self.rows * self.cols, self.settings.scale);
+        let (mut energy, mut sum) = (PairwiseSum::new(n_cells), PairwiseSum::new(n_cells));
+        let mut changes = Vec::new();
+        for_each_pair(frame, previous, scale, |block, before| {
+            changes.clear();
+            changes.extend(block.iter().zip(before).map(|(value, before)| (value - before).abs()));
+            self.change.push(&changes);
+            sum.push(&changes);
+            square(block);
+            energy.push(block);
+        });
+        self.trend.push(self.frames, energy.total().unwrap_or(f64::NAN));
+        if !self.stability.is_open(self.n_frames) {
+            return;
+        }
+        let mean = sum.total().unwrap_or(f64::NAN) / n_cells as f64;
+        let mut squares = PairwiseSum::new(n_cells);
+        for_each_pair(frame, previous, scale, |block, before| {
+            for (value, before) in block.iter_mut().zip(before) {
+                let deviation = (*value - before).abs() - mean;
+                *value = deviation * deviation;
+            }
+            squares.push(block);
+        });
+        let variance = squares.total().unwrap_or(f64::NAN) / n_cells as f64;
+        self.stability.push(self.frames - 1, variance.sqrt());
     }
 
     /// Makes `frame` the previous one; on the way, takes the spread of the changes about `mean`.

@@ -21,6 +21,11 @@ impl<T: Copy, const N: usize> DoubleBuffer<T, N> {
         &self.current
     }
 
+    /// What was the current state before the last swap, until something is written.
+    pub fn other(&self) -> &[Padded<T>; N] {
+        &self.next
+    }
+
     /// The current state, to change in place.
     pub fn current_mut(&mut self) -> &mut [Padded<T>; N] {
         &mut self.current

@@ -142,6 +142,18 @@ impl Folder {
     }
 }
 
+/// A folder in which nothing was begun keeps no trace of having been looked at.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.file("preset.toml").exists() && self.hidden("checkpoint").exists() {
+            return;
+        }
+        let _ = std::fs::remove_file(self.hidden("lock"));
+        // Fails, as it should, where frames or a checkpoint are left.
+        let _ = std::fs::remove_dir(self.path.join(".mfn"));
+    }
+}
+
 /// Two programs in one folder would undo each other's work.
 fn lock(hidden: &Path) -> Result<File, Failure> {
     let path = hidden.join("lock");

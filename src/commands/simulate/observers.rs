@@ -3,10 +3,9 @@
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
 use mfn::config::Preset;
-use mfn::engine::{Frame, ObserveError, Observer, Precision};
+use mfn::engine::{Frame, ObserveError, Observer, Precision, Simulation};
 use mfn::features::Streaming;
 use mfn::format::{Dtype, FrameLayout, FrameWriter};
-use mfn::grid::FieldView;
 
 /// Streams the features of the observable, frame by frame.
 #[derive(Debug)]
@@ -29,18 +28,20 @@ impl FeatureObserver {
         self.streaming.state_words()
     }
 
-    /// Goes on from a saved state; `last` is the frame that was seen last.
+    /// Goes on from a saved state of a run that `simulation` has been put back into.
     pub(crate) fn restore(
         self,
         words: &[u64],
-        last: FieldView<'_>,
+        simulation: &Simulation,
         scale: f64,
     ) -> Result<Self, Failure> {
+        let last = simulation.system().field(self.species);
+        let seen = words.first().is_some_and(|&frames| frames > 0);
+        let kept = seen && simulation.system().previous(self.species).is_none();
         let (rows, cols) = last.shape();
         let cell = |index: usize| last.get(index / cols, index % cols) * scale;
-        let seen = words.first().is_some_and(|&frames| frames > 0);
         let previous: Vec<f64> =
-            if seen { (0..rows * cols).map(cell).collect() } else { Vec::new() };
+            if kept { (0..rows * cols).map(cell).collect() } else { Vec::new() };
         let streaming = self.streaming.restore(words, &previous);
         let streaming = streaming.map_err(|error| Failure::new(code::FILE, error))?;
         Ok(Self { streaming, ..self })
@@ -58,7 +59,11 @@ impl Observer for FeatureObserver {
     }
 
     fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
-        Ok(self.streaming.push(frame.system.field(self.species))?)
+        let field = frame.system.field(self.species);
+        match frame.system.previous(self.species) {
+            Some(previous) => Ok(self.streaming.push_after(previous, field)?),
+            None => Ok(self.streaming.push(field)?),
+        }
     }
 }
 

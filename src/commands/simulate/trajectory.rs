@@ -54,11 +54,9 @@ impl Trajectory {
         let mut features = FeatureObserver::new(preset);
         if let Some(saved) = saved {
             saved.restore(&mut simulation)?;
-            let observable = preset.model.observable();
-            let last = simulation.system().field(observable.species);
-            let restore = |observer: FeatureObserver| {
-                observer.restore(saved.features(), last, observable.scale)
-            };
+            let scale = preset.model.observable().scale;
+            let restore =
+                |observer: FeatureObserver| observer.restore(saved.features(), &simulation, scale);
             features = features.map(restore).transpose()?;
         }
         let steps = preset.steps;
