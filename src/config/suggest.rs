@@ -11,8 +11,17 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|candidate| (likeness(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// 1 less the share of letters to change; a key without its section is nearly the key.
+fn likeness(word: &str, candidate: &str) -> f64 {
+    let key = candidate.rsplit('.').next().unwrap_or_default();
+    if key == word && key != candidate {
+        return 0.95;
+    }
+    strsim::normalized_damerau_levenshtein(word, candidate)
 }

@@ -39,7 +39,8 @@ fn terminated_run_goes_on_to_the_same_bytes() {
     for signal in ["-TERM", "-INT", "-TERM"] {
         let mut child = place.command(&LONG).stderr(Stdio::piped()).spawn().unwrap();
         wait_for(&place, &mut child);
-        let kill = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        let kill =
+            std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
         assert!(kill.unwrap().success());
         match child.wait().unwrap().code() {
             Some(75) => stops += 1,
