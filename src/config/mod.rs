@@ -97,7 +97,8 @@ pub enum Error {
     },
     /// A time step above the stability limit.
     #[error(
-        "time.step = {step} is unstable: at most {limit:.6} for D_max = {diffusivity}, h = {spacing}"
+        "time.step = {step} is unstable: at most {limit:.6} for D_max = {diffusivity}, \
+         h = {spacing}"
     )]
     Unstable {
         /// The step asked for.

@@ -11,7 +11,7 @@
 //! | [`crate::fractal::box_count`] | `D_box`, `D_r2` |
 //! | `moments` | `V_min`, `V_max`, `V_mean`, `V_std`, `V_skew`, `V_kurt` |
 //! | `temporal`: `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
-//! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, `max_cluster_size`, `cluster_size_std` |
+//! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, cluster sizes |
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
