@@ -7,7 +7,6 @@ use mfn::rng::Generator;
 use mfn::rng::Pcg64;
 use mfn::rng::Purpose;
 use mfn::rng::Stream;
-use proptest::prelude::any;
 use proptest::prelude::prop_assert;
 use proptest::prelude::prop_assert_eq;
 use proptest::prelude::prop_assert_ne;

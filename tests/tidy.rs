@@ -133,7 +133,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, crowded: &mut Vec<String>) {
         crowded.push(format!("{}: {} files, at most {MAX_FILES}", folder.display(), own.len()));
     }
     files.extend(own);
-    folders.iter().for_each(|folder| walk(folder, files, crowded));
+    for folder in &folders {
+        walk(folder, files, crowded);
+    }
 }
 
 #[test]
