@@ -1,8 +1,8 @@
 //! `mfn`: reaction–diffusion fields, pattern and fractal features, and ML-ready datasets.
 //!
 //! The way of one run: a preset is checked by [`config`], stepped by [`engine`] with observers,
-//! summarised by [`features`], written by [`mod@format`] and drawn by [`plot`]. The rooms depend one
-//! way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
+//! summarised by [`features`], written by [`mod@format`] and drawn by [`plot`]. The rooms depend
+//! one way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
 pub mod config;
 pub mod engine;

@@ -31,7 +31,10 @@ fn add_bytes(hash: &mut Sha256, field: FieldView<'_>) {
 }
 
 fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| {
+        [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]))
+    };
+    hash.finalize().iter().flat_map(digits).collect()
 }
 
 fn sha256(field: FieldView<'_>) -> String {

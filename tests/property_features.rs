@@ -97,7 +97,11 @@ fn check_finite_and_in_range(features: &Features) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn features_ignore_quarter_turns_and_mirrors(field in field(), settings in settings()) {

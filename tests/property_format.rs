@@ -82,7 +82,8 @@ proptest! {
         let (rows, cols) = frame.dim();
         let layout = FrameLayout { n_frames, rows, cols, dtype: Dtype::F32 };
         let kept = cut.min(n_frames);
-        let shifted = |index: usize| frame.mapv(|cell| f32::from_bits(cell.to_bits() ^ index as u32));
+        let shifted =
+            |index: usize| frame.mapv(|cell| f32::from_bits(cell.to_bits() ^ index as u32));
         let mut writer = FrameWriter::create(&part, layout).unwrap();
         for index in 0..n_frames {
             writer.append(FieldView::F32(shifted(index).view())).unwrap();

@@ -2,8 +2,11 @@
 //!
 //! Precedence: built-in default < preset < `MFN_*` environment < `--set key=value` < flag.
 
+mod assembly;
 mod builtin;
 mod check;
+mod initial_plan;
+mod output;
 mod preset;
 mod suggest;
 mod tables;
@@ -11,7 +14,9 @@ mod text;
 mod written;
 
 pub use crate::config::builtin::{BUILT_IN, BuiltIn};
-pub use crate::config::preset::{InitialFile, InitialPlan, Output, Preset};
+pub use crate::config::initial_plan::{InitialFile, InitialPlan};
+pub use crate::config::output::Output;
+pub use crate::config::preset::Preset;
 pub use crate::config::suggest::nearest;
 pub use crate::config::tables::{COLOR_MAPS, FORMATS, PLOTS, Section, sections};
 pub use crate::config::written::Written;

@@ -10,34 +10,27 @@
 //! |---|---|
 //! | [`crate::fractal::box_count`] | `D_box`, `D_r2` |
 //! | `moments` | `V_min`, `V_max`, `V_mean`, `V_std`, `V_skew`, `V_kurt` |
-//! | `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
-//! | `structure` over [`Components`] | `f_active`, `N_clusters_*`, `max_cluster_size`, `cluster_size_std` |
+//! | `temporal`: `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
+//! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, cluster sizes |
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
 //! works too: box sizes follow its shorter side n = min(rows, cols), and of size s the
 //! ⌊rows/s⌋ × ⌊cols/s⌋ boxes from the top left are counted.
 
-mod change;
-mod components;
-mod extrema;
+mod clusters;
 mod moments;
-mod pairwise;
 mod parts;
-mod power;
 mod rows;
 mod settings;
-mod stability;
 mod streaming;
-mod structure;
 mod table;
-mod trend;
+mod temporal;
 mod unit;
 mod values;
 
-pub use crate::features::components::Components;
-pub use crate::features::components::Connectivity;
-pub use crate::features::pairwise::PairwiseSum;
+pub use crate::features::clusters::{Components, Connectivity};
+pub use crate::features::moments::PairwiseSum;
 pub use crate::features::settings::Settings;
 pub use crate::features::streaming::Streaming;
 pub use crate::features::table::Feature;

@@ -1,9 +1,9 @@
 //! What the features are read from: one part per group of features.
 
 use crate::features::Settings;
+use crate::features::clusters::Structure;
 use crate::features::moments::Moments;
 use crate::features::streaming::Temporal;
-use crate::features::structure::Structure;
 use crate::fractal::BoxSizes;
 use crate::fractal::Line;
 use crate::fractal::Mask;

@@ -4,11 +4,9 @@ use crate::features::Error;
 use crate::features::Features;
 use crate::features::PairwiseSum;
 use crate::features::Settings;
-use crate::features::change::Change;
 use crate::features::parts::Parts;
 use crate::features::rows::{for_each_block, for_each_pair};
-use crate::features::stability::Stability;
-use crate::features::trend::Trend;
+use crate::features::temporal::{Change, Stability, Trend};
 use crate::grid::FieldView;
 
 /// Accumulates the temporal features of a run of known length and adds the static ones at its end.

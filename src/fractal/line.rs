@@ -14,8 +14,8 @@ pub struct Line {
 impl Line {
     /// Fits a line to `points` = (x, y), all of the same weight.
     ///
-    /// slope = Σ(x − x̄)(y − ȳ) / Σ(x − x̄)², the plain centred form. `None` if there are fewer than
-    /// two different x.
+    /// slope = Σ(x − x̄)(y − ȳ) / Σ(x − x̄)², the plain centred form. `None` if there are fewer
+    /// than two different x.
     ///
     /// # Examples
     ///

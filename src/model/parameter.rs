@@ -113,7 +113,9 @@ impl Range {
             Self::Whole(min, max) | Self::OptionalWhole(min, max) => {
                 number >= min as f64 && number <= max as f64
             }
-            Self::OneOfWhole(numbers) => numbers.iter().any(|&one| one as f64 == number),
+            Self::OneOfWhole(numbers) => {
+                number.fract() == 0.0 && numbers.contains(&(number as i64))
+            }
             Self::Flag | Self::OneOf(_) | Self::SomeOf(_) | Self::OptionalNumbers | Self::Text => {
                 false
             }

@@ -66,7 +66,8 @@ pub(crate) const PARAMETERS: [Parameter; 5] = [
 ///
 /// ```
 /// use mfn::model::{Kinetics, Schnakenberg};
-/// let model = Schnakenberg { a: 0.1, b: 0.9, gamma: 1.0, diffusivity_u: 1.0, diffusivity_v: 20.0 };
+/// let (diffusivity_u, diffusivity_v) = (1.0, 20.0);
+/// let model = Schnakenberg { a: 0.1, b: 0.9, gamma: 1.0, diffusivity_u, diffusivity_v };
 /// assert_eq!(model.steady_states(), [[1.0, 0.9]]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,5 +1,8 @@
 //! Engine throughput: nanoseconds per cell-step, best of several runs, one thread.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run must stop")]
+
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
 use mfn::grid::{Boundary, Grid};
 use mfn::model::{Kind, Values};

@@ -6,7 +6,7 @@
 //! | `/last/<species>` | rows × cols | the last frame |
 //! | `/time` | T | time of each saved frame |
 //! | `/x`, `/y` | cols, rows | coordinates of the cell centres |
-//! | attributes of `/` | | the provenance, `rows`, `cols`, `spacing`, `boundary`, the caller's own |
+//! | attributes of `/` | | provenance, `rows`, `cols`, `spacing`, `boundary`, the caller's own |
 //! | attributes of a data set | | `unit`, and `description` of a species |
 //!
 //! Fields are chunked by whole rows of one frame, at most 1 MiB a chunk unless a row is longer,

@@ -3,9 +3,14 @@
 //! With x the values in feature units and `m_k` = mean((x − mean)^k): std = √m₂,
 //! skewness = m₃ / std³, excess kurtosis = m₄ / std⁴ − 3; both are 0 if std ≤ 1e-10.
 
-use crate::features::PairwiseSum;
-use crate::features::extrema::Extrema;
-use crate::features::power::cubes_and_fourths;
+mod extrema;
+mod pairwise;
+mod power;
+
+pub use crate::features::moments::pairwise::PairwiseSum;
+
+use crate::features::moments::extrema::Extrema;
+use crate::features::moments::power::cubes_and_fourths;
 use crate::features::rows::for_each_block;
 use crate::grid::FieldView;
 

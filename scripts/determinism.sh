@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Shows that a run's data files depend on its preset alone.
+#
+#   scripts/determinism.sh BIN_RELEASE BIN_DEBUG
+#
+# Compares the SHA-256 of every data file between numbers of threads, between the release and the
+# debug binary, between values of save_every, and between a run left alone and one that was
+# stopped and resumed. Another seed must give other files, or the comparison would prove nothing.
+# One line a check; exit code 1 if one fails. run.json is no data file: it holds timings.
+set -euo pipefail
+
+if [ $# -ne 2 ] || [ ! -x "$1" ] || [ ! -x "$2" ]; then
+    echo "usage: scripts/determinism.sh BIN_RELEASE BIN_DEBUG" >&2
+    exit 2
+fi
+release=$(realpath "$1")
+debug=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+formats='output.formats=["npy","npz","h5","parquet","csv"]'
+still='output.plots=["png","svg"]'
+moving='output.plots=["png","svg","gif","strip"]'
+
+# A line a data file: its digest and its name. Further arguments are patterns to leave out.
+digests() {
+    local folder=$1 pattern skip=(! -name run.json)
+    shift
+    for pattern in "$@"; do skip+=(! -name "$pattern"); done
+    (cd "$folder" && find . -type f "${skip[@]}" -print0 | sort -z | xargs -0 sha256sum)
+}
+
+common=(--progress none --quiet --set "$formats")
+
+# simulate BINARY FOLDER ARGUMENTS…
+simulate() {
+    local binary=$1 folder=$2
+    shift 2
+    "$binary" simulate "$@" --out "$work/$folder" "${common[@]}"
+}
+
+report() {
+    local verdict=$1 what=$2
+    echo "$verdict $what"
+    [ "$verdict" = "ok  " ] || failed=1
+}
+
+# same WHAT FOLDER FOLDER MINIMUM [PATTERNS TO LEAVE OUT]
+same() {
+    local what=$1 left=$2 right=$3 minimum=$4 count
+    shift 4
+    digests "$work/$left" "$@" >"$work/left.sums"
+    digests "$work/$right" "$@" >"$work/right.sums"
+    count=$(wc -l <"$work/left.sums")
+    if [ "$count" -lt "$minimum" ]; then
+        report FAIL "$what: $count files, at least $minimum expected"
+    elif diff "$work/left.sums" "$work/right.sums" >"$work/difference"; then
+        report "ok  " "$what: $count files"
+    else
+        report FAIL "$what"
+        sed 's/^/       /' "$work/difference"
+    fi
+}
+
+# Each case is long enough on the clock of one preset and small enough for a debug binary. The
+# second is large enough for several threads to share it.
+cases=(
+    "mfn-v4-demo --set time.save_every=4"
+    "gray-scott-worms --set grid.rows=384 --set grid.cols=400 --set time.steps=40 --set time.save_every=10 --set time.precision=f32"
+    "gray-scott-spots --set grid.rows=384 --set grid.cols=400 --set time.steps=20 --set time.save_every=5 --set grid.boundary=neumann"
+    "schnakenberg-stripes --set grid.rows=48 --set grid.cols=64 --set time.steps=200 --set time.save_every=50 --set grid.boundary=dirichlet"
+    "mfn-v4-large --set grid.rows=400 --set grid.cols=400 --set time.steps=20 --set time.save_every=5 --set model.quantum_jitter=true --set model.jitter_var=1e-5"
+)
+number=0
+for case in "${cases[@]}"; do
+    number=$((number + 1))
+    read -ra arguments <<<"$case"
+    preset=${arguments[0]}
+    arguments+=(--set "$moving")
+    simulate "$release" "$number-1" "${arguments[@]}" --threads 1
+    for threads in 2 3 7; do
+        simulate "$release" "$number-$threads" "${arguments[@]}" --threads "$threads"
+        same "$preset: $threads threads as 1" "$number-1" "$number-$threads" 10
+    done
+    simulate "$debug" "$number-debug" "${arguments[@]}" --threads 2
+    same "$preset: debug as release" "$number-1" "$number-debug" 10
+
+    # What holds or shows frames, and the preset that asks for them, are left out.
+    for every in 0 1 5; do
+        simulate "$release" "$number-every-$every" "${arguments[@]}" --set "$still" \
+            --set "time.save_every=$every"
+        [ "$every" = 0 ] || same "$preset: save_every $every as 0" "$number-every-0" \
+            "$number-every-$every" 6 history.npy run.h5 preset.toml
+    done
+
+    simulate "$release" "$number-seed" "${arguments[@]}" --set seed=43
+    digests "$work/$number-seed" >"$work/right.sums"
+    digests "$work/$number-1" >"$work/left.sums"
+    if grep -F ./field.npy "$work/left.sums" | grep -qxFf - "$work/right.sums"; then
+        report FAIL "$preset: another seed gives the same field"
+    else
+        report "ok  " "$preset: another seed gives another field"
+    fi
+    rm -rf "${work:?}/$number"-*
+done
+
+# Stops a run by SIGTERM after a second; the number of steps grows until it is caught running.
+stop_and_resume() {
+    local preset=$1 steps=$2 arguments status
+    for _ in 1 2 3 4 5 6; do
+        arguments=("$preset" --set "time.steps=$steps" --set "time.save_every=$((steps / 8))"
+            --set "$moving")
+        rm -rf "$work/stopped"
+        status=0
+        # Not through the function, whose shell would take the signal.
+        "$release" simulate "${arguments[@]}" --out "$work/stopped" "${common[@]}" &
+        sleep 1
+        kill -TERM $! 2>/dev/null || true
+        wait $! || status=$?
+        [ "$status" = 0 ] || break
+        steps=$((steps * 4))
+    done
+    if [ "$status" != 75 ]; then
+        report FAIL "$preset: SIGTERM ends a run of $steps steps with exit code $status, not 75"
+        return
+    fi
+    report "ok  " "$preset: SIGTERM ends a run of $steps steps with exit code 75"
+    if ! simulate "$release" stopped "${arguments[@]}"; then
+        report FAIL "$preset: the same command does not go on"
+        return
+    fi
+    simulate "$release" whole "${arguments[@]}"
+    same "$preset: stopped and resumed as left alone" whole stopped 10
+    rm -rf "$work/whole" "$work/stopped"
+}
+
+stop_and_resume gray-scott-spirals 80000
+stop_and_resume mfn-v4-default 400000
+stop_and_resume schnakenberg-spots 160000
+
+exit "$failed"

@@ -1,0 +1,233 @@
+//! The sections put together: each against its table, then what concerns more than one value.
+
+use crate::config::Error;
+use crate::config::check::check;
+use crate::config::initial_plan::initial;
+use crate::config::output::Output;
+use crate::config::preset::Preset;
+use crate::config::suggest::nearest;
+use crate::config::tables::Section;
+use crate::config::written::{Written, path};
+use crate::engine::{Precision, Scheme};
+use crate::features::{Connectivity, Settings};
+use crate::grid::{Boundary, Grid};
+use crate::model::{Kind, Model, Value, Values, analyse};
+
+/// The model that `model.kind` names.
+pub(crate) fn model_kind(written: &Written) -> Result<Kind, Error> {
+    let names = Kind::ALL.map(Kind::name);
+    let wanted = || format!("one of {}", names.join(", "));
+    let Some(raw) = written.get("model.kind") else {
+        return Err(Error::Missing { key: "model.kind".to_owned(), wanted: wanted() });
+    };
+    let text = raw.as_str().map_or_else(|| raw.to_string(), ToOwned::to_owned);
+    Kind::from_name(&text).ok_or_else(|| Error::UnknownWord {
+        key: "model.kind".to_owned(),
+        nearest: nearest(&text, names).map(ToOwned::to_owned),
+        found: text,
+        wanted: wanted(),
+    })
+}
+
+/// Refuses a key that none of the tables has.
+pub(crate) fn refuse_unknown(written: &Written, tables: &[Section]) -> Result<(), Error> {
+    let keys = |section: &Section| -> Vec<String> {
+        section.table.iter().map(|row| path(section.name, row.key)).collect()
+    };
+    let known: Vec<String> = tables.iter().flat_map(keys).collect();
+    match written.keys().find(|&key| !known.iter().any(|known| known == key)) {
+        None => Ok(()),
+        Some(key) => Err(Error::UnknownKey {
+            key: key.to_owned(),
+            nearest: nearest(key, known.iter().map(String::as_str)).map(ToOwned::to_owned),
+        }),
+    }
+}
+
+/// The values of a section: defaults, and over them what was written.
+pub(crate) fn check_section(written: &Written, section: &Section) -> Result<Values, Error> {
+    let mut values = Values::defaults(&section.table);
+    for parameter in &section.table {
+        let key = path(section.name, parameter.key);
+        match written.get(&key) {
+            // Checked apart, because it may exceed 64 bits.
+            Some(_) if key == "seed" => {}
+            Some(raw) => values.set(parameter.key, check(&key, raw, parameter)?),
+            None => {}
+        }
+    }
+    Ok(values)
+}
+
+/// The values of the section of that name.
+pub(crate) fn section<'a>(
+    sections: &'a [(&'static str, Values)],
+    name: &str,
+) -> Option<&'a Values> {
+    sections.iter().find(|(known, _)| *known == name).map(|(_, values)| values)
+}
+
+/// Puts the checked sections together and checks what concerns more than one value.
+pub(crate) fn assemble(
+    kind: Kind,
+    seed: u128,
+    mut sections: Vec<(&'static str, Values)>,
+) -> Result<Preset, Error> {
+    let empty = Values::defaults(&[]);
+    let of = |name| section(&sections, name).unwrap_or(&empty).clone();
+    let (top, time) = (of(""), of("time"));
+    let model = kind.build(&of("model"));
+    let (grid, boundary, rim) = place(&of("grid"), &model)?;
+    let name = match top.word("name") {
+        "" => kind.name().to_owned(),
+        name => name.to_owned(),
+    };
+    let features = features(&mut sections, &model)?;
+    for (section, values) in &mut sections {
+        if section.is_empty() {
+            values.set("name", Value::Word(name.clone()));
+        }
+    }
+    let single = time.word("precision") == "f32";
+    let preset = Preset {
+        initial: initial(&of_section(&sections, "initial"), grid, &model)?,
+        name,
+        seed,
+        grid,
+        boundary,
+        rim,
+        time_step: time.number("step"),
+        steps: time.count("steps"),
+        save_every: time.count("save_every"),
+        scheme: Scheme::Euler,
+        precision: if single { Precision::F32 } else { Precision::F64 },
+        features,
+        output: Output::from_values(&of_section(&sections, "output")),
+        model,
+        sections,
+    };
+    check_stability(&preset)?;
+    check_frames(&preset)?;
+    Ok(preset)
+}
+
+fn of_section(sections: &[(&'static str, Values)], name: &str) -> Values {
+    section(sections, name).cloned().unwrap_or_else(|| Values::defaults(&[]))
+}
+
+fn place(values: &Values, model: &Model) -> Result<(Grid, Boundary, Vec<f64>), Error> {
+    let (rows, cols) = (values.count("rows") as usize, values.count("cols") as usize);
+    // The table's bounds leave nothing that a grid would refuse.
+    let grid =
+        Grid::new(rows, cols, values.number("spacing")).map_err(|error| Error::Conflict {
+            first: format!("grid.rows = {rows}"),
+            second: format!("grid.cols = {cols}: {error}"),
+            reason: "a grid needs cells",
+        })?;
+    let boundary = Boundary::from_name(values.word("boundary")).unwrap_or_default();
+    let n_species = model.species().len();
+    let rim = match values.optional_numbers("boundary_values") {
+        Some(numbers) if boundary != Boundary::Dirichlet => {
+            return Err(Error::Conflict {
+                first: format!("grid.boundary_values = {numbers:?}"),
+                second: format!("grid.boundary = \"{}\"", boundary.name()),
+                reason: "only a dirichlet rim holds values",
+            });
+        }
+        Some(numbers) if numbers.len() != n_species => {
+            let names: Vec<&str> = model.species().iter().map(|species| species.name).collect();
+            return Err(Error::Conflict {
+                first: format!("grid.boundary_values = {numbers:?}"),
+                second: format!("the species {}", names.join(", ")),
+                reason: "one value a species is wanted",
+            });
+        }
+        Some(numbers) => numbers.to_vec(),
+        // v4.1's rim is at 0, not at rest.
+        None if model.kind() == Kind::MfnV4 => vec![0.0; n_species],
+        None => model.resting_state(),
+    };
+    Ok((grid, boundary, rim))
+}
+
+const THRESHOLDS: [&str; 3] = ["threshold_low_mv", "threshold_med_mv", "threshold_high_mv"];
+
+/// Fills in thresholds that follow the observable, then checks what belongs together.
+fn features(
+    sections: &mut [(&'static str, Values)],
+    model: &Model,
+) -> Result<Option<Settings>, Error> {
+    let Some((_, values)) = sections.iter_mut().find(|(name, _)| *name == "features") else {
+        return Ok(None);
+    };
+    let observable = model.observable();
+    for (key, threshold) in THRESHOLDS.into_iter().zip(observable.thresholds) {
+        if values.get(key) == Some(&Value::Auto) {
+            values.set(key, Value::Number(threshold));
+        }
+    }
+    let [low, med, high] = THRESHOLDS.map(|key| values.number(key));
+    if !(low < med && med < high) {
+        return Err(Error::Conflict {
+            first: format!("features.threshold_low_mv = {low}"),
+            second: format!("threshold_med_mv = {med}, threshold_high_mv = {high}"),
+            reason: "thresholds rise from low to high",
+        });
+    }
+    let (min, max) = (values.count("min_box_size"), values.optional_count("max_box_size"));
+    if let Some(max) = max.filter(|&max| max < min) {
+        return Err(Error::Conflict {
+            first: format!("features.min_box_size = {min}"),
+            second: format!("features.max_box_size = {max}"),
+            reason: "the largest box is at least as large as the smallest",
+        });
+    }
+    let connectivity = Connectivity::from_neighbours(values.count("connectivity") as u8);
+    let settings = Settings {
+        min_box_size: min as usize,
+        max_box_size: max.map(|max| max as usize),
+        num_scales: values.count("num_scales") as usize,
+        threshold_low: low,
+        threshold_med: med,
+        threshold_high: high,
+        stability_threshold: values.number("stability_threshold_mv"),
+        stability_window: values.count("stability_window") as usize,
+        connectivity: connectivity.unwrap_or(Connectivity::Four),
+        scale: observable.scale,
+    };
+    Ok(values.flag("enabled").then_some(settings))
+}
+
+/// v4.1's step is fixed, and its table holds v4.1's own limits.
+fn check_stability(preset: &Preset) -> Result<(), Error> {
+    if preset.model.kind() == Kind::MfnV4 {
+        return Ok(());
+    }
+    let limit = analyse(&preset.model, preset.grid.spacing()).largest_step;
+    if preset.time_step <= limit {
+        return Ok(());
+    }
+    Err(Error::Unstable {
+        step: preset.time_step,
+        limit,
+        diffusivity: preset.model.diffusivities().into_iter().fold(0.0, f64::max),
+        spacing: preset.grid.spacing(),
+    })
+}
+
+/// An animation and a strip are made of saved frames.
+fn check_frames(preset: &Preset) -> Result<(), Error> {
+    for plot in ["gif", "strip"] {
+        if preset.output.wants(plot) && preset.n_frames() == 0 {
+            return Err(Error::Conflict {
+                first: format!("output.plots with \"{plot}\""),
+                second: format!(
+                    "time.save_every = {} of {} steps",
+                    preset.save_every, preset.steps
+                ),
+                reason: "it is made of saved frames, and none would be saved",
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! `docs/presets.md` lists every key with the bounds that are checked; `MFN_UPDATE=1` rewrites it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read the page must stop")]
+#![allow(clippy::panic, reason = "idem")]
+
+mod page;
+
+use mfn::config::{BUILT_IN, Preset, Section, Written, sections};
+use mfn::model::{Kind, Literal, Parameter};
+use std::fmt::Write as _;
+
+fn default(literal: Literal) -> String {
+    match literal {
+        Literal::Number(number) => format!("{number:?}"),
+        Literal::Whole(whole) => whole.to_string(),
+        Literal::Flag(flag) => flag.to_string(),
+        Literal::Word(word) => format!("\"{word}\""),
+        Literal::Words(words) => format!("{words:?}"),
+        Literal::Auto => "\"auto\"".to_owned(),
+    }
+}
+
+fn table(rows: &[Parameter]) -> String {
+    let mut text =
+        "| key | meaning | unit | default | accepted |\n|---|---|---|---|---|\n".to_owned();
+    for row in rows {
+        let symbol = if row.symbol.is_empty() { String::new() } else { format!(" {}", row.symbol) };
+        let unit = if row.unit.is_empty() { "–" } else { row.unit };
+        let (key, meaning, default) = (row.key, row.meaning, default(row.default));
+        writeln!(text, "| `{key}`{symbol} | {meaning} | {unit} | `{default}` | {} |", row.range)
+            .unwrap();
+    }
+    text
+}
+
+fn section(kind: Kind, initial: Option<&str>, name: &str) -> Vec<Parameter> {
+    let of_name = |section: &Section| section.name == name;
+    sections(kind, None, initial).into_iter().find(of_name).unwrap().table
+}
+
+/// The rows that are not among `common`: other keys, defaults or bounds.
+fn own(rows: Vec<Parameter>, common: &[Parameter]) -> Vec<Parameter> {
+    rows.into_iter().filter(|row| !common.contains(row)).collect()
+}
+
+/// Every section: what all models share, then where a model differs.
+fn keys() -> String {
+    let mut text = String::new();
+    for name in ["", "grid", "time", "features", "output"] {
+        let title =
+            if name.is_empty() { "Above the first section" } else { &format!("`[{name}]`") };
+        let common = section(Kind::GrayScott, None, name);
+        writeln!(text, "### {title}\n\n{}", table(&common)).unwrap();
+        for kind in Kind::ALL {
+            let own = own(section(kind, None, name), &common);
+            if !own.is_empty() {
+                writeln!(text, "`{}` differs:\n\n{}", kind.name(), table(&own)).unwrap();
+            }
+        }
+    }
+    for kind in Kind::ALL {
+        let rows = &section(kind, None, "model")[1..];
+        writeln!(text, "### `[model]` with `kind = \"{}\"`\n\n{}", kind.name(), table(rows))
+            .unwrap();
+    }
+    let legacy = own(Kind::MfnV4.parameters(Some("legacy")).to_vec(), Kind::MfnV4.parameters(None));
+    writeln!(text, "`variant = \"legacy\"` differs:\n\n{}", table(&legacy)).unwrap();
+    for start in ["noise", "spots", "file"] {
+        let rows = &section(Kind::GrayScott, Some(start), "initial")[1..];
+        writeln!(text, "### `[initial]` with `kind = \"{start}\"`\n\n{}", table(rows)).unwrap();
+    }
+    for kind in Kind::ALL {
+        let row = section(kind, None, "initial")[0];
+        let (name, default) = (kind.name(), default(row.default));
+        writeln!(text, "- `{name}` starts by default with `kind = {default}`; {}.", row.range)
+            .unwrap();
+    }
+    text
+}
+
+fn built_in() -> String {
+    let mut text = "| name | grid | steps | what it shows |\n|---|---|---|---|\n".to_owned();
+    for built_in in BUILT_IN {
+        let preset =
+            Preset::check(&Written::from_toml(built_in.text, built_in.name).unwrap()).unwrap();
+        let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
+        let (name, steps, summary) = (built_in.name, preset.steps, built_in.summary());
+        writeln!(text, "| `{name}` | {rows} × {cols} | {steps} | {summary} |").unwrap();
+    }
+    text
+}
+
+// One test, because two that rewrite a page at once would undo each other's work.
+#[test]
+fn page_has_every_built_in_preset_and_every_key() {
+    page::check("docs/presets.md", "built-in", &built_in());
+    page::check("docs/presets.md", "keys", &keys());
+}
