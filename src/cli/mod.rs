@@ -27,9 +27,8 @@ pub(crate) enum Command {
     /// Run a preset: fields, features and pictures into a folder.
     Simulate(Simulate),
     /// Print the completions of a shell.
-    #[command(
-        after_help = "Example:\n  mfn completions bash > ~/.local/share/bash-completion/completions/mfn"
-    )]
+    #[command(after_help = "Example:\n  mfn completions bash > \
+                      ~/.local/share/bash-completion/completions/mfn")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,

@@ -11,6 +11,7 @@ use std::path::PathBuf;
     mfn simulate gray-scott-worms --explain\n  \
     mfn simulate my-preset.toml --set time.steps=500 --set grid.boundary=neumann\n  \
     mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct Simulate {
     /// A preset: a TOML file, `-` for standard input, or the name of a built-in one.
     #[arg(required_unless_present = "list_presets")]

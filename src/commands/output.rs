@@ -9,13 +9,15 @@ use std::process::ExitCode;
 pub(crate) struct Output {
     quiet: bool,
     colour: bool,
+    stdout: std::io::Stdout,
 }
 
 impl Output {
     /// Streams that talk until told to be quiet.
     pub(crate) fn new() -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { quiet: false, colour: !plain && std::io::stderr().is_terminal() }
+        let colour = !plain && std::io::stderr().is_terminal();
+        Self { quiet: false, colour, stdout: std::io::stdout() }
     }
 
     /// Silences everything but data and errors.
@@ -30,7 +32,7 @@ impl Output {
 
     /// Writes data to standard output, as it is.
     pub(crate) fn data(&mut self, text: &str) -> Result<(), Failure> {
-        let mut stdout = std::io::stdout().lock();
+        let mut stdout = self.stdout.lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),

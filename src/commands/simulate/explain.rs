@@ -2,7 +2,7 @@
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
-use mfn::config::{BUILT_IN, Preset};
+use mfn::config::{BUILT_IN, BuiltIn, Preset};
 use mfn::engine::memory_bytes;
 use mfn::model::{Analysis, Kind, MfnV4, Model, Steadiness, SteadyState, Turing, Variant, analyse};
 use serde_json::{Value, json};
@@ -11,7 +11,10 @@ use std::fmt::Write as _;
 /// Lists the built-in presets.
 pub(crate) fn list(as_json: bool, output: &mut Output) -> Result<(), Failure> {
     if as_json {
-        let entry = |preset: &mfn::config::BuiltIn| json!({"name": preset.name, "summary": preset.summary()});
+        let entry = |preset: &BuiltIn| {
+            let (name, summary) = (preset.name, preset.summary());
+            json!({"name": name, "summary": summary})
+        };
         return json_line(&BUILT_IN.iter().map(entry).collect(), output);
     }
     let width = BUILT_IN.iter().map(|preset| preset.name.len()).max().unwrap_or_default();

@@ -61,7 +61,7 @@ fn unreadable(name: &str, error: std::io::Error) -> Failure {
 
 /// Something with the look of a path is a missing file; anything else is a misspelt name.
 fn missing(name: &str) -> Failure {
-    if name.ends_with(".toml") || name.contains('/') {
+    if Path::new(name).extension().is_some() || name.contains('/') {
         return Failure::message(code::FILE, format!("there is no preset file {name}"));
     }
     let names = BUILT_IN.iter().map(|preset| preset.name);

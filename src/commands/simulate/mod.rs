@@ -7,19 +7,16 @@ mod initial;
 mod load;
 mod memory;
 mod observers;
-mod pictures;
 mod progress;
-mod report;
+mod results;
 mod stop;
-mod tables;
 mod trajectory;
-mod write;
 
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::simulate::folder::{Folder, State};
-use crate::commands::simulate::report::{Report, Timings};
+use crate::commands::simulate::results::{Report, Timings};
 use crate::commands::simulate::stop::Stop;
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
 use mfn::config::Preset;
@@ -105,7 +102,7 @@ fn simulate(
         Ending::Completed => {}
     }
     let timings = Timings { set_up_s, integrate_s, write_s: 0.0 };
-    let report = write::all(trajectory, preset, folder, timings)?;
+    let report = results::write(trajectory, preset, folder, timings)?;
     finish(&report, arguments, folder, output)
 }
 

@@ -32,12 +32,11 @@ impl ProgressObserver {
         let terminal = std::io::stderr().is_terminal();
         let way = match progress {
             _ if output.is_quiet() => Way::Silent,
-            Progress::None => Way::Silent,
-            Progress::Json => Way::Json,
-            Progress::Plain => Way::Plain,
             Progress::Bar => Way::Bar(bar(steps)),
             Progress::Auto if terminal => Way::Bar(bar(steps)),
-            Progress::Auto => Way::Plain,
+            Progress::Auto | Progress::Plain => Way::Plain,
+            Progress::Json => Way::Json,
+            Progress::None => Way::Silent,
         };
         let every = (steps / 1000).max(1);
         Self { way, every, steps, start: Instant::now(), first_step: None, next_tenth: 1 }

@@ -1,11 +1,16 @@
 //! Everything a complete run writes, each file under its final name only when whole.
 
+mod pictures;
+mod report;
+mod tables;
+
+pub(crate) use crate::commands::simulate::results::report::{Report, Timings};
+
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
-use crate::commands::simulate::report::{Parts, Report, Timings};
-use crate::commands::simulate::tables;
+use crate::commands::simulate::observers;
+use crate::commands::simulate::results::report::Parts;
 use crate::commands::simulate::trajectory::Trajectory;
-use crate::commands::simulate::{observers, pictures};
 use mfn::config::Preset;
 use mfn::engine::Simulation;
 use mfn::features::{Features, from_field};
@@ -19,7 +24,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Writes data, pictures and history; gives the report, which the caller writes last.
-pub(crate) fn all(
+pub(crate) fn write(
     trajectory: Trajectory,
     preset: &Preset,
     folder: &Folder,

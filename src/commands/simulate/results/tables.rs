@@ -2,19 +2,14 @@
 
 use crate::commands::failure::{Failure, code};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Metadata, Schema};
 use mfn::config::Preset;
 use mfn::features::{Features, TABLE};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A column with its unit and description in the metadata.
 fn column(name: &str, data_type: DataType, unit: &str, description: &str, nullable: bool) -> Field {
-    #[expect(clippy::disallowed_types, reason = "Arrow's own metadata type; it is written sorted")]
-    let metadata = HashMap::from([
-        ("unit".to_owned(), unit.to_owned()),
-        ("description".to_owned(), description.to_owned()),
-    ]);
+    let metadata = Metadata::new().with("unit", unit).with("description", description);
     Field::new(name, data_type, nullable).with_metadata(metadata)
 }
 

@@ -9,6 +9,7 @@ use std::path::Path;
 
 /// Seconds of each part of a run.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "a unit suffix where a quantity has one")]
 pub(crate) struct Timings {
     /// Setting up: initial fields, files.
     pub(crate) set_up_s: f64,
