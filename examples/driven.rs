@@ -1,7 +1,6 @@
 //! Vⁿ⁺¹ = Vⁿ + α L Vⁿ + growth events: MFN v4.1's map, one step at a time, from outside.
 //!
-//! A simulation is stepped, paused, saved and restored; the restored one goes on with the same
-//! bits.
+//! A simulation is stepped, paused, saved and restored; the restored one goes on bit for bit.
 
 #![allow(clippy::print_stdout, reason = "an example prints what it finds")]
 

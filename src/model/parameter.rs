@@ -126,9 +126,15 @@ impl Range {
 impl std::fmt::Display for Range {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
-            Self::Closed(min, max) => write!(out, "a number from {min} to {max}"),
-            Self::HalfOpen(min, max) => write!(out, "a number from {min} to below {max}"),
-            Self::Above(min, max) => write!(out, "a number above {min}, at most {max}"),
+            Self::Closed(min, max) => {
+                write!(out, "a number from {} to {}", brief(min), brief(max))
+            }
+            Self::HalfOpen(min, max) => {
+                write!(out, "a number from {} to below {}", brief(min), brief(max))
+            }
+            Self::Above(min, max) => {
+                write!(out, "a number above {}, at most {}", brief(min), brief(max))
+            }
             Self::Finite => write!(out, "a finite number"),
             Self::Whole(min, max) => write!(out, "a whole number from {min} to {max}"),
             Self::OptionalWhole(min, max) => {
@@ -145,4 +151,9 @@ impl std::fmt::Display for Range {
             Self::Text => write!(out, "text"),
         }
     }
+}
+
+/// A bound as people write it: 1e12, not 1000000000000.
+fn brief(bound: f64) -> String {
+    if bound.abs() < 1e6 { bound.to_string() } else { format!("{bound:e}") }
 }
