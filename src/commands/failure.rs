@@ -82,7 +82,12 @@ impl From<mfn::engine::Error> for Failure {
         match error {
             mfn::engine::Error::NonFinite(flaw) => Self::new(code::NUMBERS, flaw),
             // An observer writes frames: what it fails with is a file's error.
-            error @ mfn::engine::Error::Observer { .. } => Self::new(code::FILE, error),
+            mfn::engine::Error::Observer { step, source } => match source
+                .downcast::<mfn::format::Error>()
+            {
+                Ok(error) => Self::from(*error),
+                Err(source) => Self::new(code::FILE, mfn::engine::Error::Observer { step, source }),
+            },
             error => Self::new(code::USAGE, error),
         }
     }

@@ -62,7 +62,7 @@ impl Output {
         match result {
             Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
             Err(Failure::Error { code, error, hint }) => {
-                Self::line(&format!("{} {error:#}", self.marked("error:", "31")));
+                Self::line(&format!("{} {}", self.marked("error:", "31"), with_causes(&error)));
                 if let Some(hint) = hint {
                     Self::line(&format!("{} {hint}", self.marked("hint:", "36")));
                 }
@@ -79,4 +79,18 @@ impl Output {
     fn line(text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
+}
+
+/// The error and its causes in one line; a cause that the error tells already is left out.
+fn with_causes(error: &anyhow::Error) -> String {
+    let mut line = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // The operating system ends its messages with a number that says no more.
+        let words = cause.split(" (os error").next().unwrap_or_default().to_lowercase();
+        if !line.to_lowercase().contains(&words) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
 }

@@ -20,6 +20,7 @@ use crate::commands::simulate::results::{Report, Timings};
 use crate::commands::simulate::stop::Stop;
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
 use mfn::config::Preset;
+use mfn::model::{MfnV4, Model};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -139,12 +140,11 @@ fn non_finite(flaw: &mfn::engine::NonFinite, preset: &Preset) -> Failure {
 
 /// What runs, but not as its author may think.
 fn warn_about(preset: &Preset, output: &mut Output) {
-    if let mfn::model::Model::MfnV4(model) = &preset.model {
-        if model.alpha >= 0.25 {
-            output.warn(&format!(
-                "model.alpha = {} is unstable (stable below 0.25): the clamps hide it, as in v4.1",
-                model.alpha
-            ));
-        }
+    if let Model::MfnV4(MfnV4 { alpha, .. }) = preset.model
+        && alpha >= 0.25
+    {
+        output.warn(&format!(
+            "model.alpha = {alpha} is unstable (stable below 0.25): the clamps hide it, as in v4.1"
+        ));
     }
 }
