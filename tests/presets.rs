@@ -3,7 +3,6 @@
 //! A run here keeps every parameter of its preset (F, k, a, b, D, spacing, time step, number of steps,
 //! seed), but has fewer cells, and fewer initial discs with them: [`SMALLER`] says how many.
 #![allow(clippy::unwrap_used, reason = "a preset that cannot be built or stepped has failed")]
-#![allow(clippy::panic, reason = "a preset that reads another file has failed")]
 
 use mfn::config::{BUILT_IN, BuiltIn, InitialPlan, Preset, Written};
 use mfn::engine::{Initial, Simulation};
