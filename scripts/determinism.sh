@@ -110,11 +110,12 @@ stop_and_resume() {
     local preset=$1 steps=$2 arguments status
     for _ in 1 2 3 4 5 6; do
         arguments=("$preset" --set "time.steps=$steps" --set "time.save_every=$((steps / 8))"
-            --set "$moving")
+            --set grid.rows=96 --set grid.cols=96 --set "$moving")
         rm -rf "$work/stopped"
         status=0
         # Not through the function, whose shell would take the signal.
-        "$release" simulate "${arguments[@]}" --out "$work/stopped" "${common[@]}" &
+        "$release" simulate "${arguments[@]}" --out "$work/stopped" "${common[@]}" \
+            2>"$work/stopped.log" &
         sleep 1
         kill -TERM $! 2>/dev/null || true
         wait $! || status=$?
@@ -123,6 +124,7 @@ stop_and_resume() {
     done
     if [ "$status" != 75 ]; then
         report FAIL "$preset: SIGTERM ends a run of $steps steps with exit code $status, not 75"
+        sed 's/^/       /' "$work/stopped.log"
         return
     fi
     report "ok  " "$preset: SIGTERM ends a run of $steps steps with exit code 75"
@@ -135,8 +137,8 @@ stop_and_resume() {
     rm -rf "$work/whole" "$work/stopped"
 }
 
-stop_and_resume gray-scott-spirals 80000
-stop_and_resume mfn-v4-default 400000
-stop_and_resume schnakenberg-spots 160000
+stop_and_resume gray-scott-spirals 240000
+stop_and_resume mfn-v4-default 240000
+stop_and_resume schnakenberg-spots 240000
 
 exit "$failed"

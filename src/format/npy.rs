@@ -195,7 +195,8 @@ fn check_preamble(path: &Path, file: &mut File, size: u64) -> Result<u64, Error>
     if data_start > size {
         return Err(Error::Length { path: path.to_owned(), found: size, wanted: data_start });
     }
-    let text = start.get(text_start as usize..).unwrap_or_default();
+    // No further than the header: the cells behind it may hold any byte.
+    let text = start.get(text_start as usize..data_start as usize).unwrap_or_default();
     let n_brackets = text.iter().filter(|byte| b"([{".contains(byte)).count();
     if n_brackets > 16 {
         return Err(malformed(path, format!("a header with {n_brackets} brackets")));
@@ -353,6 +354,14 @@ mod tests {
         check(file_of(b""), "magic");
         check(file_of(b"\x93NUMPY\x07\x00"), "version 7.0");
         check(file_of(b"\x93NUMPY\x02\x00\xff\xff\xff\x7f{}"), "a header of 2147483647 bytes");
+    }
+
+    #[test]
+    fn cells_may_hold_any_bytes() {
+        let brackets = npy("'<f8'", "False", "(8, 8)", &[b'('; 512]);
+        let cell = f64::from_le_bytes([b'('; 8]);
+        let cells = read_npy(brackets.path()).unwrap().into_f64();
+        assert!(cells.iter().all(|found| found.to_bits() == cell.to_bits()));
     }
 
     #[test]
