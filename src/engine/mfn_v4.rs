@@ -5,10 +5,9 @@
 
 use crate::engine::mfn_v4_bounds::{Bounds, Forecast};
 use crate::engine::mfn_v4_kernel::{
-    DIRICHLET, ENGINE, LEGACY, Tally, Weights, clamp_potential, potential_row, turing_row,
+    DIRICHLET, ENGINE, LEGACY, Tally, Weights, clamp_potential, potential_band, turing_band,
 };
-use crate::engine::operator::Lines;
-use crate::engine::sweep::{Join, sweep};
+use crate::engine::sweep::sweep;
 use crate::engine::system::{NonFinite, System, check_saved};
 use crate::grid::{Boundary, DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{MfnV4, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
@@ -116,19 +115,13 @@ impl MfnV4System {
         let stride = self.stride();
         let ([field], next) = self.potential.split();
         let kernel = match (clamp, self.boundary) {
-            (true, Boundary::Dirichlet) => potential_row::<true, true>,
-            (false, Boundary::Dirichlet) => potential_row::<false, true>,
-            (true, _) => potential_row::<true, false>,
-            (false, _) => potential_row::<false, false>,
+            (true, Boundary::Dirichlet) => potential_band::<true, true>,
+            (false, Boundary::Dirichlet) => potential_band::<false, true>,
+            (true, _) => potential_band::<true, false>,
+            (false, _) => potential_band::<false, false>,
         };
         let weights = &self.weights;
-        let visit = |rows: Range<usize>, [out]: [&mut [f64]; 1]| {
-            let lines = rows.zip(out.chunks_exact_mut(stride));
-            lines.fold(Tally::default(), |tally, (row, out)| {
-                let out = &mut out[field.columns()];
-                tally.join(kernel(weights, &Lines::of(field, row), out))
-            })
-        };
+        let visit = |rows: Range<usize>, [out]: [&mut [f64]; 1]| kernel(weights, field, rows, out);
         let outputs = next.each_mut().map(Padded::padded_rows_mut);
         let tally = sweep(outputs, stride, self.parallel, &visit);
         self.potential.swap();
@@ -146,15 +139,8 @@ impl MfnV4System {
             (Variant::Engine, _) => choose::<ENGINE>(clamp, plain),
         };
         let weights = &self.weights;
-        let visit = |rows: Range<usize>, outputs: [&mut [f64]; 3]| {
-            let [out_v, out_a, out_h] = outputs.map(|cells| cells.chunks_exact_mut(stride));
-            let lines = rows.zip(out_v.zip(out_a).zip(out_h));
-            lines.fold(Tally::default(), |tally, (row, ((out_v, out_a), out_h))| {
-                let fields = [v, a, h].map(|field| Lines::of(field, row));
-                let [out_v, out_a, out_h] =
-                    [out_v, out_a, out_h].map(|line| &mut line[v.columns()]);
-                tally.join(kernel(weights, &fields, out_v, out_a, out_h))
-            })
+        let visit = |rows: Range<usize>, [out_v, out_a, out_h]: [&mut [f64]; 3]| {
+            kernel(weights, [v, a, h], rows, out_v, out_a, out_h)
         };
         let outputs = [next_v, next_a, next_h].map(Padded::padded_rows_mut);
         let tally = sweep(outputs, stride, self.parallel, &visit);
@@ -179,14 +165,15 @@ impl MfnV4System {
     }
 }
 
-type TuringRow = fn(&Weights, &[Lines<'_, f64>; 3], &mut [f64], &mut [f64], &mut [f64]) -> Tally;
+type TuringBand =
+    fn(&Weights, [&Padded<f64>; 3], Range<usize>, &mut [f64], &mut [f64], &mut [f64]) -> Tally;
 
 /// The kernel of a kind that does no more than the step asks for.
-fn choose<const KIND: u8>(clamp: bool, plain: bool) -> TuringRow {
+fn choose<const KIND: u8>(clamp: bool, plain: bool) -> TuringBand {
     match (clamp, plain) {
-        (_, true) => turing_row::<KIND, false, true>,
-        (true, false) => turing_row::<KIND, true, false>,
-        (false, false) => turing_row::<KIND, false, false>,
+        (_, true) => turing_band::<KIND, false, true>,
+        (true, false) => turing_band::<KIND, true, false>,
+        (false, false) => turing_band::<KIND, false, false>,
     }
 }
 

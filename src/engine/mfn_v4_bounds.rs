@@ -9,6 +9,7 @@
 use crate::engine::mfn_v4_kernel::Weights;
 use crate::grid::Padded;
 use crate::model::{FIELD_MAX_V, FIELD_MIN_V, TURING_INCREMENT_V};
+use multiversion::multiversion;
 
 /// Covers the rounding of one step many times over: values are below 1, an ulp below 3e-16.
 const SLACK: f64 = 1e-12;
@@ -48,6 +49,7 @@ impl Interval {
 }
 
 /// The extremes of a row in eight lanes, which the compiler keeps in vector registers.
+#[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
 fn extremes(row: &[f64]) -> (f64, f64) {
     let (mut low, mut high) = ([row[0]; 8], [row[0]; 8]);
     let blocks = row.chunks_exact(8);

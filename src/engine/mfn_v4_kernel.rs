@@ -1,16 +1,19 @@
-//! The row kernels of MFN v4.1's step, in its exact order of floating-point operations.
+//! The kernels of MFN v4.1's step, in its exact order of floating-point operations.
 //!
 //! Nothing here may be reassociated: the bits are v4.1's. With a periodic or zero-flux rim the
 //! neighbours are summed north, south, west, east; with a Dirichlet rim v4.1 sums south, north,
 //! east, west, and since north + south = south + north only the two sides change places.
 //!
-//! The outputs are separate arguments, not an array, so that the compiler knows that they overlap
-//! nothing; there is no `array::map`, because it would not be inlined.
+//! A band of rows is one call, so that the choice of the SIMD level costs once a band. The outputs
+//! are separate arguments, not an array, so that the compiler knows that they overlap nothing; there
+//! is no `array::map` and no closure, because neither would be inlined into a SIMD version.
 
 use crate::engine::operator::Lines;
 use crate::engine::sweep::Join;
+use crate::grid::Padded;
 use crate::model::{FIELD_MAX_V, FIELD_MIN_V, MfnV4, TURING_INCREMENT_V};
 use multiversion::multiversion;
+use std::ops::Range;
 
 /// What a sweep counts.
 ///
@@ -87,11 +90,12 @@ struct Cross<'a> {
 
 impl<'a> Cross<'a> {
     #[inline(always)]
-    fn of<const SWAPPED: bool>(lines: &Lines<'a, f64>, cols: usize) -> Self {
-        let (left, right) = (&lines.row[..cols], &lines.row[2..][..cols]);
+    fn of<const SWAPPED: bool>(field: &'a Padded<f64>, row: usize, cols: usize) -> Self {
+        let Lines { above, row, below } = Lines::of(field, row);
+        let (left, right) = (&row[..cols], &row[2..][..cols]);
         let (first, second) = if SWAPPED { (right, left) } else { (left, right) };
-        let (above, below) = (&lines.above[1..][..cols], &lines.below[1..][..cols]);
-        Self { above, below, first, second, centre: &lines.row[1..][..cols] }
+        let (above, below) = (&above[1..][..cols], &below[1..][..cols]);
+        Self { above, below, first, second, centre: &row[1..][..cols] }
     }
 
     #[inline(always)]
@@ -100,14 +104,28 @@ impl<'a> Cross<'a> {
     }
 }
 
-/// The potential alone: V + α L V, clamped if `CLAMP`.
+/// A band of rows of the potential alone: V + α L V, clamped if `CLAMP`.
+///
+/// `out` holds the stored cells of these rows, as [`Padded::padded_rows_mut`] gives them.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
-pub(crate) fn potential_row<const CLAMP: bool, const SWAPPED: bool>(
+pub(crate) fn potential_band<const CLAMP: bool, const SWAPPED: bool>(
     w: &Weights,
-    potential: &Lines<'_, f64>,
+    potential: &Padded<f64>,
+    rows: Range<usize>,
     out: &mut [f64],
 ) -> Tally {
-    let v = Cross::of::<SWAPPED>(potential, out.len());
+    let (stride, start, cols) =
+        (potential.stride(), potential.columns().start, potential.grid().cols());
+    let mut clamped = 0;
+    for (row, out) in rows.zip(out.chunks_exact_mut(stride)) {
+        let v = Cross::of::<SWAPPED>(potential, row, cols);
+        clamped += potential_row::<CLAMP>(w, v, &mut out[start..][..cols]);
+    }
+    Tally { activated: 0, clamped }
+}
+
+#[inline(always)]
+fn potential_row<const CLAMP: bool>(w: &Weights, v: Cross<'_>, out: &mut [f64]) -> u64 {
     let mut clamped = 0;
     for i in 0..out.len() {
         let diffused = v.centre[i] + w.alpha * v.laplacian(i);
@@ -115,39 +133,57 @@ pub(crate) fn potential_row<const CLAMP: bool, const SWAPPED: bool>(
         clamped += u64::from(new != diffused);
         out[i] = new;
     }
-    Tally { activated: 0, clamped }
+    clamped
 }
 
-/// Potential, activator and inhibitor: one fused pass.
+/// A band of rows of potential, activator and inhibitor, in one fused pass.
 ///
-/// `KIND` is [`ENGINE`], [`DIRICHLET`] or [`LEGACY`]. `PLAIN` leaves
-/// out activation and clips, for steps in which [`crate::engine::mfn_v4_bounds`] shows that none
-/// can happen; the bits are the same.
+/// `KIND` is [`ENGINE`], [`DIRICHLET`] or [`LEGACY`]. `PLAIN` leaves out activation and clips, for
+/// steps in which [`crate::engine::mfn_v4_bounds`] shows that none can happen; the bits are the
+/// same. The outputs hold the stored cells of these rows.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
-pub(crate) fn turing_row<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
+pub(crate) fn turing_band<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
     w: &Weights,
-    fields: &[Lines<'_, f64>; 3],
+    [v, a, h]: [&Padded<f64>; 3],
+    rows: Range<usize>,
     out_v: &mut [f64],
     out_a: &mut [f64],
     out_h: &mut [f64],
 ) -> Tally {
-    let cols = out_v.len();
-    let [v, a, h] = if KIND == DIRICHLET {
-        [
-            Cross::of::<true>(&fields[0], cols),
-            Cross::of::<true>(&fields[1], cols),
-            Cross::of::<true>(&fields[2], cols),
-        ]
-    } else {
-        [
-            Cross::of::<false>(&fields[0], cols),
-            Cross::of::<false>(&fields[1], cols),
-            Cross::of::<false>(&fields[2], cols),
-        ]
-    };
-    let (out_a, out_h) = (&mut out_a[..cols], &mut out_h[..cols]);
+    let (stride, mut start, cols) = (v.stride(), v.columns().start, v.grid().cols());
+    let mut tally = Tally::default();
+    for row in rows {
+        let crosses = if KIND == DIRICHLET {
+            (
+                Cross::of::<true>(v, row, cols),
+                Cross::of::<true>(a, row, cols),
+                Cross::of::<true>(h, row, cols),
+            )
+        } else {
+            (
+                Cross::of::<false>(v, row, cols),
+                Cross::of::<false>(a, row, cols),
+                Cross::of::<false>(h, row, cols),
+            )
+        };
+        let out_v = &mut out_v[start..][..cols];
+        let (out_a, out_h) = (&mut out_a[start..][..cols], &mut out_h[start..][..cols]);
+        tally = tally.join(turing_row::<KIND, CLAMP, PLAIN>(w, crosses, out_v, out_a, out_h));
+        start += stride;
+    }
+    tally
+}
+
+#[inline(always)]
+fn turing_row<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
+    w: &Weights,
+    (v, a, h): (Cross<'_>, Cross<'_>, Cross<'_>),
+    out_v: &mut [f64],
+    out_a: &mut [f64],
+    out_h: &mut [f64],
+) -> Tally {
     let (mut activated, mut clamped) = (0, 0);
-    for i in 0..cols {
+    for i in 0..out_v.len() {
         let (old_a, old_h) = (a.centre[i], h.centre[i]);
         let growth = old_a * (1.0 - old_a) - old_h;
         let new_a = old_a + (w.d_activator * a.laplacian(i) + w.r_activator * growth);

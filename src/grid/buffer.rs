@@ -3,7 +3,7 @@
 use crate::grid::Padded;
 
 /// `N` padded fields twice: the current state and the one being written.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct DoubleBuffer<T, const N: usize> {
     current: [Padded<T>; N],
     next: [Padded<T>; N],

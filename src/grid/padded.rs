@@ -1,35 +1,52 @@
 //! A field with one ghost cell on every side, so that a stencil needs no case for the rim.
 
 use crate::grid::{Boundary, Field, Grid};
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{ArrayView2, ShapeBuilder};
 
-/// Cells before the first of a row: the last of them is its left ghost. A row of doubles then
-/// starts at a multiple of 64 bytes after the one before, so most vectors cross no cache line.
+/// Cells before the first of a row: the last of them is its left ghost. Rows of doubles lie a
+/// multiple of 64 bytes apart.
 const LEAD: usize = 8;
+
+/// Bytes of a cache line. The stored cells start at one, so that most vectors lie within one.
+const CACHE_LINE: usize = 64;
+
+/// Cells to spare in front of the stored ones, enough to reach the next cache line.
+const SPARE: usize = 16;
 
 /// A field with a rim of ghosts: (rows + 2) rows of [`Padded::stride`] cells, of which columns
 /// `LEAD − 1` and `LEAD + cols` are ghosts and the rest is never read.
 ///
 /// [`Padded::fill_ghosts`] gives the ghosts what the boundary asks for; every sweep reads them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Padded<T> {
     grid: Grid,
-    cells: Array2<T>,
+    stride: usize,
+    /// Spare cells, then the stored ones.
+    memory: Vec<T>,
+    /// Where the stored cells start.
+    start: usize,
 }
 
 impl<T: Copy> Padded<T> {
     /// A field whose cell (i, j) has the value `value(i, j)`, asked for in C order. The ghosts
     /// hold copies of some cell until they are filled.
     pub fn from_fn(grid: Grid, mut value: impl FnMut(usize, usize) -> T) -> Self {
-        let first = value(0, 0);
-        let stride = (LEAD + grid.cols() + 1).next_multiple_of(LEAD);
-        let mut padded = Self { grid, cells: Array2::from_elem((grid.rows() + 2, stride), first) };
+        let mut padded = Self::filled(grid, value(0, 0));
         for row in 0..grid.rows() {
             for (col, cell) in padded.row_mut(row).iter_mut().enumerate() {
                 *cell = value(row, col);
             }
         }
         padded
+    }
+
+    /// A field that has `value` everywhere, ghosts included.
+    fn filled(grid: Grid, value: T) -> Self {
+        let stride = (LEAD + grid.cols() + 1).next_multiple_of(LEAD);
+        let memory = vec![value; SPARE + (grid.rows() + 2) * stride];
+        // Alignment is a matter of speed alone; where it is out of reach, any start will do.
+        let start = Some(memory.as_ptr().align_offset(CACHE_LINE)).filter(|&at| at <= SPARE);
+        Self { grid, stride, memory, start: start.unwrap_or_default() }
     }
 
     /// Pads a field.
@@ -45,12 +62,16 @@ impl<T: Copy> Padded<T> {
 
     /// The field without its ghosts.
     pub fn view(&self) -> ArrayView2<'_, T> {
-        self.cells.slice(s![1..=self.grid.rows(), LEAD..LEAD + self.grid.cols()])
+        let (shape, strides) = ((self.grid.rows(), self.grid.cols()), (self.stride, 1));
+        let inner = &self.stored()[self.stride + LEAD..];
+        // The last row ends before the stored cells do, so the shape always fits.
+        ArrayView2::from_shape(shape.strides(strides), inner)
+            .unwrap_or_else(|_| ArrayView2::from(&[] as &[[T; 0]]))
     }
 
     /// Stored cells from one row to the next.
     pub fn stride(&self) -> usize {
-        self.cells.ncols()
+        self.stride
     }
 
     /// Where the cells of a row lie among its stored cells.
@@ -109,12 +130,20 @@ impl<T: Copy> Padded<T> {
     }
 
     fn stored(&self) -> &[T] {
-        // `from_shape_fn` makes the standard layout, so the slice exists.
-        self.cells.as_slice().unwrap_or_default()
+        &self.memory[self.start..][..(self.grid.rows() + 2) * self.stride]
     }
 
     fn stored_mut(&mut self) -> &mut [T] {
-        self.cells.as_slice_mut().unwrap_or_default()
+        &mut self.memory[self.start..][..(self.grid.rows() + 2) * self.stride]
+    }
+}
+
+impl<T: Copy> Clone for Padded<T> {
+    /// A copy whose cells start at a cache line of their own.
+    fn clone(&self) -> Self {
+        let mut copy = Self::filled(self.grid, self.memory[self.start]);
+        copy.stored_mut().copy_from_slice(self.stored());
+        copy
     }
 }
 
