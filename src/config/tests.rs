@@ -82,6 +82,22 @@ fn layers_override_in_order() {
 }
 
 #[test]
+fn another_kind_leaves_the_keys_of_the_old_one_behind() {
+    let text =
+        "[model]\nkind = \"gray-scott\"\nfeed = 0.05\n[initial]\nkind = \"spots\"\ncount = 3";
+    let mut written = Written::from_toml(text, "test").unwrap();
+    for assignment in ["initial.path=a.npy", "initial.kind=file", "initial.low=0.2"] {
+        written.apply_assignment(assignment).unwrap();
+    }
+    let preset = Preset::check(&written).unwrap();
+    assert!(matches!(preset.initial, InitialPlan::File(file) if file.path == "a.npy"));
+    // The same kind again keeps what belongs to it.
+    let mut written = Written::from_toml(text, "test").unwrap();
+    written.apply_assignment("initial.kind=spots").unwrap();
+    assert!(Preset::check(&written).unwrap().text().contains("count = 3"));
+}
+
+#[test]
 fn resolved_text_gives_the_same_preset_again() {
     for built_in in BUILT_IN {
         let preset = check(built_in.text).unwrap();

@@ -3,13 +3,15 @@
 use crate::config::Error;
 use crate::config::tables::sections;
 use crate::model::Kind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
 
 /// Raw values by key path (`grid.rows`); a later layer replaces an earlier one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Written {
     values: BTreeMap<String, Value>,
+    /// The keys that come from the preset's text.
+    from_text: BTreeSet<String>,
 }
 
 impl Written {
@@ -36,6 +38,7 @@ impl Written {
                 }
             }
         }
+        written.from_text = written.values.keys().cloned().collect();
         Ok(written)
     }
 
@@ -73,8 +76,17 @@ impl Written {
     }
 
     /// Sets one key.
+    ///
+    /// Another `initial.kind` or `model.kind` than the preset's takes the section's other keys
+    /// with it, as far as the preset's text wrote them: they described the kind that is replaced.
     pub fn set(&mut self, key: &str, value: Value) {
+        let section = key.strip_suffix("kind").filter(|section| section.ends_with('.'));
+        if let Some(section) = section.filter(|_| self.values.get(key) != Some(&value)) {
+            let from_text = &self.from_text;
+            self.values.retain(|key, _| !(key.starts_with(section) && from_text.contains(key)));
+        }
         self.values.insert(key.to_owned(), value);
+        self.from_text.remove(key);
     }
 
     /// The raw value of a key.
