@@ -12,6 +12,7 @@ use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof,
 };
 use proptest::proptest;
+use proptest::test_runner::{RngSeed, TestRunner};
 use std::sync::Mutex;
 
 fn setup(model: Model, grid: Grid, boundary: Boundary, seed: u128) -> Setup {
@@ -27,6 +28,16 @@ fn setup(model: Model, grid: Grid, boundary: Boundary, seed: u128) -> Setup {
         precision: Precision::F64,
         seed,
         parallel: false,
+    }
+}
+
+/// So many cases, the same in every run of the tests.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(4),
+        ..<_>::default()
     }
 }
 
@@ -249,12 +260,7 @@ fn mfn_v4_equals_a_plain_reference_whatever_the_parameters() {
         any::<u64>(),
     );
     let busy = Mutex::new([0_usize; 3]);
-    let mut runner = proptest::test_runner::TestRunner::new_with_rng(
-        ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) },
-        proptest::test_runner::TestRng::deterministic_rng(
-            proptest::test_runner::RngAlgorithm::ChaCha,
-        ),
-    );
+    let mut runner = TestRunner::new(cases(150));
     let run = |((model, boundary), shape, lift, seed)| {
         let counts = check_v4(model, boundary, shape, lift, seed);
         let mut busy = busy.lock().unwrap();
@@ -280,7 +286,7 @@ fn in_pool(setup: &Setup, threads: usize) -> Vec<u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(8) })]
+    #![proptest_config(cases(8))]
 
     #[test]
     fn threads_change_no_bit(
@@ -301,7 +307,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(32) })]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn saved_and_resumed_run_equals_an_uninterrupted_one(
@@ -347,4 +353,17 @@ proptest! {
             prop_assert!(double.is_finite());
         }
     }
+}
+
+#[test]
+fn mfn_v4_that_overflows_from_given_fields_says_so() {
+    let model = Kind::MfnV4.build(&Values::defaults(Kind::MfnV4.parameters(None)));
+    let grid = Grid::new(8, 8, 1.0).unwrap();
+    let mut simulation = Simulation::new(&setup(model, grid, Boundary::Periodic, 1)).unwrap();
+    let words = simulation.system().words();
+    let [tame, huge] = [0.0, 1e308].map(|value| Array2::from_elem((8, 8), value));
+    let views = [&huge, &tame, &tame].map(|field| FieldView::F64(field.view()));
+    simulation.restore(0, &views, &words).unwrap();
+    let flaw = simulation.advance().unwrap_err();
+    assert_eq!((flaw.species, flaw.step), ("potential", 1));
 }

@@ -17,8 +17,8 @@ use std::ops::Range;
 
 /// What a sweep counts.
 ///
-/// Values are not checked for NaN: every step clips all three fields, and the table's bounds keep
-/// each product finite, so fields that start finite stay so.
+/// Values are not checked for NaN here: every step clips all three fields, and the table's bounds
+/// keep each product finite, so only a step from given fields can overflow; the caller looks then.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Cells whose activator passed the threshold.
