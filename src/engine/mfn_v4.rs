@@ -188,7 +188,7 @@ impl MfnV4System {
 
 /// Whether four values of a rim can sum to infinity.
 fn rim_overflows(rim: [f64; 3]) -> bool {
-    rim.into_iter().any(|value| !(value.abs() < f64::MAX / 8.0))
+    rim.into_iter().any(|value| value.is_nan() || value.abs() > f64::MAX / 8.0)
 }
 
 type TuringBand =
