@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench engine`; `MFN_PYTHON` names a Python with NumPy (default `python3`).
 
+#![allow(clippy::expect_used, reason = "the set-ups of this file are sound")]
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
 use mfn::grid::{Boundary, Grid};
 use mfn::model::{Kind, Values};
@@ -120,7 +123,7 @@ fn peak_bytes() -> Option<f64> {
     Some(1024.0 * line.split_whitespace().nth(1)?.parse::<f64>().ok()?)
 }
 
-/// What the child process does: one step of a large run, then its peak on stdout.
+/// What the child process does: two steps of a large run, then its peak on stdout.
 fn report_peak() {
     time_run(&setup(Kind::GrayScott, 4096, Precision::F32), 2);
     println!("{}", peak_bytes().map_or("unknown".to_owned(), |bytes| bytes.to_string()));
