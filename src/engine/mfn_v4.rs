@@ -10,7 +10,7 @@ use crate::engine::mfn_v4_kernel::{
 use crate::engine::sweep::sweep;
 use crate::engine::system::{NonFinite, System, check_saved};
 use crate::grid::{Boundary, DoubleBuffer, FieldView, Grid, Padded};
-use crate::model::{MfnV4, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
+use crate::model::{MfnV4, Model, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
 use crate::rng::{Generator, Pcg64};
 use std::ops::Range;
 
@@ -31,6 +31,8 @@ pub(crate) struct MfnV4System {
     potential: DoubleBuffer<f64, 1>,
     turing: DoubleBuffer<f64, 2>,
     bounds: Bounds,
+    /// Whether fields or rim were given from outside, so that a step may overflow.
+    unproven: bool,
     growth_events: u64,
     turing_activations: u64,
     clamping_events: u64,
@@ -64,6 +66,7 @@ impl MfnV4System {
             potential: DoubleBuffer::new([v]),
             turing: DoubleBuffer::new([a, h]),
             bounds: Bounds::unknown(),
+            unproven: rim_overflows(rim),
             growth_events: 0,
             turing_activations: 0,
             clamping_events: 0,
@@ -73,6 +76,7 @@ impl MfnV4System {
     /// Replaces initial fields by given ones; the generator keeps its place.
     pub(crate) fn replace(&mut self, species: usize, field: Padded<f64>) {
         self.bounds = Bounds::unknown();
+        self.unproven = true;
         match species {
             0 => self.potential.current_mut()[0] = field,
             1 | 2 => self.turing.current_mut()[species - 1] = field,
@@ -98,6 +102,23 @@ impl MfnV4System {
         // A grid side is at least 1, so the range is never empty.
         let drawn = self.generator.integers(0..n as i64).unwrap_or_default();
         usize::try_from(drawn).unwrap_or_default()
+    }
+
+    /// Looks for NaN after a first step from given fields, which may hold any number. From then on
+    /// every field is clipped, and the table's bounds keep each product finite.
+    fn check_finite(&mut self, step: u64) -> Result<(), NonFinite> {
+        if !std::mem::replace(&mut self.unproven, rim_overflows(self.rim)) {
+            return Ok(());
+        }
+        let fields = self.potential.current().iter().chain(self.turing.current());
+        for (field, species) in fields.zip(Model::MfnV4(self.model).species()) {
+            let values = field.view();
+            let flaw = values.indexed_iter().find(|(_, value)| !value.is_finite());
+            if let Some(((row, col), &value)) = flaw {
+                return Err(NonFinite { step, species: species.name, row, col, value });
+            }
+        }
+        Ok(())
     }
 
     fn forecast(&mut self, step: u64) -> Forecast {
@@ -165,6 +186,11 @@ impl MfnV4System {
     }
 }
 
+/// Whether four values of a rim can sum to infinity.
+fn rim_overflows(rim: [f64; 3]) -> bool {
+    rim.into_iter().any(|value| value.is_nan() || value.abs() > f64::MAX / 8.0)
+}
+
 type TuringBand =
     fn(&Weights, [&Padded<f64>; 3], Range<usize>, &mut [f64], &mut [f64], &mut [f64]) -> Tally;
 
@@ -211,7 +237,7 @@ impl System for MfnV4System {
         }
         self.turing_activations += tally.activated;
         self.clamping_events += tally.clamped;
-        Ok(())
+        self.check_finite(step)
     }
 
     fn counters(&self) -> Vec<(&'static str, u64)> {

@@ -12,6 +12,10 @@ use crate::model::{FIELD_MAX_V, FIELD_MIN_V, TURING_INCREMENT_V};
 use multiversion::multiversion;
 
 /// Covers the rounding of one step many times over: values are below 1, an ulp below 3e-16.
+///
+/// It also keeps larger values harmless, as a given field or rim may hold them: what was cut back
+/// to the end of a clip's range is beyond it again after the slack, so such a step is never
+/// called calm or unclamped before the fields, ghosts included, have been looked at.
 const SLACK: f64 = 1e-12;
 
 /// Steps to wait after a look at the fields was in vain.

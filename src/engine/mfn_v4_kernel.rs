@@ -17,8 +17,8 @@ use std::ops::Range;
 
 /// What a sweep counts.
 ///
-/// Values are not checked for NaN: every step clips all three fields, and the table's bounds keep
-/// each product finite, so fields that start finite stay so.
+/// Values are not checked for NaN here: every step clips all three fields, and the table's bounds
+/// keep each product finite, so only a step from given fields can overflow; the caller looks then.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Cells whose activator passed the threshold.
@@ -124,6 +124,8 @@ pub(crate) fn potential_band<const CLAMP: bool, const SWAPPED: bool>(
     Tally { activated: 0, clamped }
 }
 
+#[allow(clippy::float_cmp, reason = "v4.1 counts the cells whose value the clamp has changed")]
+#[allow(clippy::needless_range_loop, reason = "one index for six slices of one length")]
 #[inline(always)]
 fn potential_row<const CLAMP: bool>(w: &Weights, v: Cross<'_>, out: &mut [f64]) -> u64 {
     let mut clamped = 0;
@@ -174,6 +176,7 @@ pub(crate) fn turing_band<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
     tally
 }
 
+#[allow(clippy::float_cmp, reason = "v4.1 counts the cells whose value the clamp has changed")]
 #[inline(always)]
 fn turing_row<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(
     w: &Weights,

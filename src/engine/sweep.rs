@@ -74,6 +74,17 @@ mod tests {
     }
 
     #[test]
+    fn only_a_large_sweep_is_cut() {
+        let parts = |rows: usize, cols: usize| {
+            let mut cells = vec![0_u64; rows * cols];
+            sweep([&mut cells[..]], cols, true, &|_, _: [&mut [u64]; 1]| 1)
+        };
+        assert_eq!(parts(128, GRAIN / 128), 1);
+        assert_eq!(parts(129, GRAIN / 128), 2);
+        assert_eq!(parts(4 * 128, GRAIN / 128), 4);
+    }
+
+    #[test]
     fn every_row_is_visited_once_with_its_own_cells() {
         let (rows, cols) = (301, 257);
         let mut cells = vec![0_u64; rows * cols];
