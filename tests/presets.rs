@@ -1,8 +1,7 @@
 //! The built-in presets do what their names say, checked on smaller grids.
 //!
 //! A run here keeps every parameter of its preset (F, k, a, b, D, spacing, time step, number of
-//! steps, steps, seed), but has fewer cells, and fewer initial discs with them: [`SMALLER`] says how
-//! many.
+//! steps, seed), but has fewer cells, and fewer initial discs with them: [`SMALLER`] says how many.
 #![allow(clippy::unwrap_used, reason = "a preset that cannot be built or stepped has failed")]
 
 use mfn::config::{BUILT_IN, BuiltIn, InitialPlan, Preset, Written};

@@ -1,4 +1,4 @@
-//! What must hold for any run: threads, pauses and precision, and MFN v4.1 against a plain reference.
+//! What must hold for any run: threads, pauses, precision, and v4.1 against a plain reference.
 
 #![allow(clippy::unwrap_used, reason = "the set-ups of this file are sound")]
 #![allow(clippy::float_cmp, reason = "v4.1 counts the cells whose value the clamp has changed")]

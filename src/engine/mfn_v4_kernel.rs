@@ -5,8 +5,8 @@
 //! east, west, and since north + south = south + north only the two sides change places.
 //!
 //! A band of rows is one call, so that the choice of the SIMD level costs once a band. The outputs
-//! are separate arguments, not an array, so that the compiler knows that they overlap nothing; there
-//! is no `array::map` and no closure, because neither would be inlined into a SIMD version.
+//! are separate arguments, not an array, so that the compiler knows that they overlap nothing.
+//! There is no `array::map` and no closure: neither would be inlined into a SIMD version.
 
 use crate::engine::operator::Lines;
 use crate::engine::sweep::Join;

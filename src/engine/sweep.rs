@@ -90,7 +90,9 @@ mod tests {
         let mut cells = vec![0_u64; rows * cols];
         let sum = sweep([&mut cells[..]], cols, true, &|range, [out]: [&mut [u64]; 1]| {
             for (row, line) in range.clone().zip(out.chunks_mut(cols)) {
-                line.iter_mut().for_each(|cell| *cell += row as u64 + 1);
+                for cell in line.iter_mut() {
+                    *cell += row as u64 + 1;
+                }
             }
             range.len() as u64
         });

@@ -5,9 +5,6 @@
 #![allow(clippy::expect_used, reason = "the set-ups of this file are sound")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
-#![allow(clippy::expect_used, reason = "a benchmark that cannot run must stop")]
-
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
 use mfn::grid::{Boundary, Grid};
 use mfn::model::{Kind, Values};
