@@ -5,5 +5,4 @@ set -eu
 cd "$(dirname "$0")/.."
 cargo fmt --check
 cargo clippy --locked --all-targets --quiet -- -D warnings
-cargo test --locked --quiet --lib --test tidy --test docs_features --test docs_models \
-    --test docs_presets
+cargo test --locked --quiet --lib --test tidy --test docs

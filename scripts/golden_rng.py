@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes data/golden/rng.json: random streams of NumPy 2.4.6, for tests/golden_rng.rs.
+"""Writes data/golden/rng.json: random streams of NumPy 2.4.6, for tests/golden/rng.rs.
 
     pip install numpy==2.4.6
     python scripts/golden_rng.py data/golden/rng.json

@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the page must stop")]
 #![allow(clippy::panic, reason = "idem")]
 
-mod page;
-
+use crate::page;
 use mfn::features::{Feature, TABLE};
 use std::fmt::Write as _;
 

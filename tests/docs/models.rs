@@ -1,6 +1,6 @@
 //! `docs/models.md` says what the code says: its tables are written from the code.
 //!
-//! `MFN_UPDATE=1 cargo test --test docs_models` rewrites them; otherwise they are compared.
+//! `MFN_UPDATE=1 cargo test --test docs models` rewrites them; otherwise they are compared.
 #![allow(clippy::unwrap_used, reason = "a document or preset that cannot be read has failed")]
 #![allow(clippy::panic, reason = "a table that nothing writes has failed")]
 
@@ -162,7 +162,7 @@ fn tables_of_the_document_are_those_of_the_code() {
         std::fs::write(&path, &text).unwrap();
     } else {
         for (found, wanted) in document.lines().zip(text.lines()) {
-            assert_eq!(found, wanted, "MFN_UPDATE=1 cargo test --test docs_models rewrites it");
+            assert_eq!(found, wanted, "MFN_UPDATE=1 cargo test --test docs models rewrites it");
         }
         assert_eq!(document.len(), text.len());
     }
