@@ -4,6 +4,7 @@
 //! is whole, and the same data give the same bytes, since no writer stores a clock, a host name
 //! or an unordered map.
 
+mod annotate;
 mod atomic;
 mod cells;
 mod checkpoint;
@@ -16,6 +17,7 @@ mod parquet;
 mod provenance;
 mod table_csv;
 
+pub use crate::format::annotate::{annotate_gif, annotate_png, annotate_svg};
 pub use crate::format::atomic::{AtomicFile, write_atomic};
 pub use crate::format::cells::{Dtype, FieldArray};
 pub use crate::format::checkpoint::{Checkpoint, CheckpointRef, read_checkpoint, write_checkpoint};
@@ -54,6 +56,12 @@ pub enum Error {
         format: &'static str,
         /// What was found.
         found: String,
+    },
+    /// What is to be annotated is no picture of that kind.
+    #[error("what should be a {kind} picture is none")]
+    NoPicture {
+        /// The kind wanted.
+        kind: &'static str,
     },
     /// The file ends before its data do, or goes on after them.
     #[error("{} has {found} bytes, and its header wants {wanted}", path.display())]

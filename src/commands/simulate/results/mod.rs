@@ -153,7 +153,9 @@ impl Writer<'_> {
         let observable = self.observable();
         let reader = readers.iter().find(|(species, _)| *species == observable);
         let reader = reader.map(|(_, reader)| reader);
-        names.extend(pictures::draw(self.preset, self.folder, self.fields[observable], reader)?);
+        let last = self.fields[observable].reborrow();
+        let (preset, folder) = (self.preset, self.folder);
+        names.extend(pictures::draw(preset, folder, last, reader, &self.provenance)?);
         Ok(names)
     }
 

@@ -3,7 +3,8 @@
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
 use mfn::config::Preset;
-use mfn::format::{FieldArray, FrameReader, write_atomic};
+use mfn::format::{FieldArray, FrameReader, Provenance, write_atomic};
+use mfn::format::{annotate_gif, annotate_png, annotate_svg};
 use mfn::grid::FieldView;
 use mfn::plot::{Animation, ColorMap, HeatMap, Quantity, Strip};
 use std::io::Write as _;
@@ -14,12 +15,13 @@ pub(crate) fn frame_times(preset: &Preset) -> Vec<f64> {
     (1..=preset.n_frames()).map(step).collect()
 }
 
-/// Draws the pictures that the preset asks for and gives their names.
+/// Draws the pictures that the preset asks for and gives their names; each carries its origin.
 pub(crate) fn draw(
     preset: &Preset,
     folder: &Folder,
     last: FieldView<'_>,
     frames: Option<&FrameReader>,
+    provenance: &Provenance,
 ) -> Result<Vec<String>, Failure> {
     let label = label(preset);
     let pictures = Pictures { preset, quantity: quantity(preset, &label)? };
@@ -32,17 +34,17 @@ pub(crate) fn draw(
     let time = pictures.time(preset.steps);
     let heat_map = pictures.heat_map(last.reborrow(), &time);
     if preset.output.wants("png") {
-        keep("field.png", heat_map.png()?)?;
+        keep("field.png", annotate_png(&heat_map.png()?, provenance)?)?;
     }
     if preset.output.wants("svg") {
-        keep("field.svg", heat_map.svg()?.into_bytes())?;
+        keep("field.svg", annotate_svg(&heat_map.svg()?, provenance)?.into_bytes())?;
     }
     if let Some(frames) = frames {
         if preset.output.wants("gif") {
-            keep("run.gif", pictures.animation(frames)?)?;
+            keep("run.gif", annotate_gif(&pictures.animation(frames)?, provenance)?)?;
         }
         if preset.output.wants("strip") {
-            keep("strip.png", pictures.strip(frames)?)?;
+            keep("strip.png", annotate_png(&pictures.strip(frames)?, provenance)?)?;
         }
     }
     Ok(names)
