@@ -5,6 +5,7 @@
 
 use crate::format::Error;
 use crate::format::Provenance;
+use std::fmt::Write as _;
 
 /// A PNG with one international text chunk (iTXt, UTF-8) for each entry, after its header.
 ///
@@ -48,7 +49,8 @@ pub fn annotate_svg(svg: &str, provenance: &Provenance) -> Result<String, Error>
     let (head, rest) = svg.split_at(root + end + 1);
     let mut metadata = String::from("\n<metadata>\n");
     for (key, text) in provenance.entries() {
-        metadata.push_str(&format!("{key}: {}\n", escaped(text)));
+        // Writing to a string cannot fail.
+        let _ = writeln!(metadata, "{key}: {}", escaped(text));
     }
     metadata.push_str("</metadata>");
     Ok(format!("{head}{metadata}{rest}"))
