@@ -84,6 +84,13 @@ fn killed_run_goes_on_from_its_checkpoint() {
 }
 
 #[test]
+fn stopped_run_says_so_in_json() {
+    let report = Place::new().mfn(&with(&["--time-limit", "0", "--json"])).expect(75).json();
+    assert_eq!(report["status"], "stopped");
+    assert_eq!((&report["step"], &report["steps"]), (&0.into(), &30000.into()));
+}
+
+#[test]
 fn damaged_checkpoint_is_refused() {
     let place = Place::new();
     place.mfn(&with(&["--time-limit", "0"])).expect(75);
@@ -92,7 +99,7 @@ fn damaged_checkpoint_is_refused() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    place.mfn(&LONG).expect(4).says(&["checkpoint"]);
+    place.mfn(&LONG).expect(4).says(&["checkpoint", "hint: start the run anew with --force"]);
     place.mfn(&with(&["--force"])).expect(0);
 }
 

@@ -13,7 +13,9 @@ pub(crate) fn read(preset: &mut Preset, source: Option<&str>) -> Result<Initial,
         InitialPlan::File(file) => file.clone(),
     };
     let path = find(&file.path, source);
-    let sha256 = sha256_of_file(&path)?;
+    let sha256 = sha256_of_file(&path).map_err(|error| {
+        Failure::from(error).with_hint("name the file with --set initial.path=FILE")
+    })?;
     if !file.sha256.is_empty() && file.sha256 != sha256 {
         return Err(changed(&path, &file.sha256, &sha256));
     }

@@ -21,6 +21,7 @@ use crate::commands::simulate::stop::Stop;
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
 use mfn::config::Preset;
 use mfn::model::{MfnV4, Model};
+use serde_json::json;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -97,9 +98,16 @@ fn simulate(
     let set_up_s = start.elapsed().as_secs_f64();
     let ending = trajectory.follow(arguments, &stop, output)?;
     let integrate_s = start.elapsed().as_secs_f64() - set_up_s;
+    let step = trajectory.step();
     match ending {
-        Ending::Stopped(reason) => return Err(stopped(&trajectory, preset, folder, reason)),
-        Ending::NonFinite(flaw) => return Err(non_finite(&flaw, preset)),
+        Ending::Stopped(reason) => {
+            unfinished(arguments, "stopped", reason, (step, preset.steps), output)?;
+            return Err(stopped(step, preset, folder, reason));
+        }
+        Ending::NonFinite(flaw) => {
+            unfinished(arguments, "failed", &flaw.to_string(), (step, preset.steps), output)?;
+            return Err(non_finite(&flaw, preset));
+        }
         Ending::Completed => {}
     }
     let timings = Timings { set_up_s, integrate_s, write_s: 0.0 };
@@ -119,8 +127,23 @@ fn finish(
     if arguments.json { output.data(&text) } else { Ok(()) }
 }
 
-fn stopped(trajectory: &Trajectory, preset: &Preset, folder: &Folder, reason: &str) -> Failure {
-    let (step, steps) = (trajectory.step(), preset.steps);
+/// What `--json` says of a run that has no report.
+fn unfinished(
+    arguments: &Simulate,
+    status: &str,
+    reason: &str,
+    (step, steps): (u64, u64),
+    output: &mut Output,
+) -> Result<(), Failure> {
+    if !arguments.json {
+        return Ok(());
+    }
+    let value = json!({"status": status, "stop_reason": reason, "step": step, "steps": steps});
+    output.data(&format!("{value:#}\n"))
+}
+
+fn stopped(step: u64, preset: &Preset, folder: &Folder, reason: &str) -> Failure {
+    let steps = preset.steps;
     let place = folder.path().display();
     Failure::message(
         code::STOPPED,

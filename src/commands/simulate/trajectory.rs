@@ -45,7 +45,8 @@ impl Trajectory {
         let checkpoint = folder.hidden("checkpoint");
         let preset_sha256 = sha256_hex(preset.text().as_bytes());
         let saved = match folder.state() {
-            State::Begun => Saved::read(&checkpoint, &preset_sha256)?,
+            State::Begun => Saved::read(&checkpoint, &preset_sha256)
+                .map_err(|failure| failure.with_hint("start the run anew with --force"))?,
             State::Fresh | State::Complete => None,
         };
         let frames =
