@@ -4,9 +4,10 @@
 #   scripts/determinism.sh BIN_RELEASE BIN_DEBUG
 #
 # Compares the SHA-256 of every data file between numbers of threads, between the release and the
-# debug binary, between values of save_every, and between a run left alone and one that was
-# stopped and resumed. Another seed must give other files, or the comparison would prove nothing.
-# One line a check; exit code 1 if one fails. run.json is no data file: it holds timings.
+# debug binary, between SIMD levels (where qemu-user is installed), between values of save_every,
+# and between a run left alone and one that was stopped and resumed. Another seed must give other
+# files, or the comparison would prove nothing. One line a check; exit code 1 if one fails.
+# run.json is no data file: it holds timings.
 set -euo pipefail
 
 if [ $# -ne 2 ] || [ ! -x "$1" ] || [ ! -x "$2" ]; then
@@ -137,6 +138,28 @@ stop_and_resume() {
     rm -rf "$work/whole" "$work/stopped"
 }
 
+# Processors without AVX, with AVX, and with AVX2 each take another version of the kernels.
+simd_levels() {
+    if [ "$(uname -m)" != x86_64 ] || ! command -v qemu-x86_64 >/dev/null; then
+        echo "skip SIMD levels: qemu-x86_64 (Debian: qemu-user) is not installed"
+        return
+    fi
+    local preset processor arguments
+    for preset in mfn-v4-demo gray-scott-spots schnakenberg-stripes; do
+        arguments=("$preset" --set time.steps=40 --set grid.rows=50 --set grid.cols=47
+            --set "$still")
+        simulate "$release" native "${arguments[@]}"
+        for processor in Nehalem SandyBridge Haswell; do
+            # The emulator warns of what it cannot emulate; a failure shows as missing files.
+            qemu-x86_64 -cpu "$processor" "$release" simulate "${arguments[@]}" --threads 1 \
+                --out "$work/$processor" "${common[@]}" 2>/dev/null || mkdir -p "$work/$processor"
+            same "$preset: $processor (emulated) as this processor" native "$processor" 8
+        done
+        rm -rf "$work/native" "$work/Nehalem" "$work/SandyBridge" "$work/Haswell"
+    done
+}
+
+simd_levels
 stop_and_resume gray-scott-spirals 240000
 stop_and_resume mfn-v4-default 240000
 stop_and_resume schnakenberg-spots 240000
