@@ -20,7 +20,6 @@ pub const PLOTS: [&str; 4] = ["png", "svg", "gif", "strip"];
 pub const COLOR_MAPS: [&str; 6] = ["viridis", "magma", "inferno", "plasma", "cividis", "greys"];
 
 const BOUNDARIES: [&str; 3] = ["periodic", "neumann", "dirichlet"];
-const KINDS: [&str; 3] = ["mfn-v4", "gray-scott", "schnakenberg"];
 
 /// The length of side that a grid may have at most, so that a cell number fits 32 bits.
 const LONGEST_SIDE: i64 = 65_535;
@@ -115,7 +114,7 @@ const OUTPUT: [Parameter; 5] = [
 /// Where a model wants other defaults or bounds than the rest, they are here.
 pub fn sections(kind: Kind, variant: Option<&str>, initial: Option<&str>) -> Vec<Section> {
     let mut model =
-        vec![row("kind", "the model", "", Literal::Word(kind.name()), Range::OneOf(&KINDS))];
+        vec![row("kind", "the model", "", Literal::Word(kind.name()), Range::OneOf(&Kind::NAMES))];
     model.extend_from_slice(kind.parameters(variant));
     vec![
         Section { name: "", table: TOP.to_vec() },
@@ -144,35 +143,26 @@ fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
     vec![side(rows), side(cols), spacing, boundary.with_range(boundaries), values]
 }
 
+/// Step and number of steps are the model's own; v4.1's step is fixed.
 fn time(kind: Kind) -> Vec<Parameter> {
     let [step, steps, stepper, precision, save_every] = TIME;
-    match kind {
-        Kind::MfnV4 => vec![
-            step.with_range(Range::Closed(1.0, 1.0)),
-            steps.with_default(Literal::Whole(64)),
-            stepper,
-            precision.with_range(Range::OneOf(&["f64"])),
-            save_every,
-        ],
-        Kind::GrayScott => TIME.to_vec(),
-        Kind::Schnakenberg => vec![
-            step.with_default(Literal::Number(0.01)),
-            steps.with_default(Literal::Whole(20_000)),
-            stepper,
-            precision,
-            save_every,
-        ],
+    let start = kind.start();
+    let step = step.with_default(Literal::Number(start.time_step));
+    let steps = steps.with_default(Literal::Whole(start.steps));
+    if kind == Kind::MfnV4 {
+        let step = step.with_range(Range::Closed(1.0, 1.0));
+        let precision = precision.with_range(Range::OneOf(&["f64"]));
+        return vec![step, steps, stepper, precision, save_every];
     }
+    vec![step, steps, stepper, precision, save_every]
 }
 
 /// Each model's own start is the default.
 fn initial_table(kind: Kind, initial: Option<&str>) -> Vec<Parameter> {
-    let (default, range) = match kind {
-        Kind::MfnV4 => ("v4", Range::OneOf(&["v4", "noise", "spots", "file"])),
-        Kind::GrayScott => ("spots", Range::OneOf(&["noise", "spots", "file"])),
-        Kind::Schnakenberg => ("noise", Range::OneOf(&["noise", "spots", "file"])),
-    };
-    let mut table = vec![row("kind", "how the fields start", "", Literal::Word(default), range)];
+    let kinds = kind.start().initial;
+    let default = kinds.first().copied().unwrap_or_default();
+    let word = Literal::Word(default);
+    let mut table = vec![row("kind", "how the fields start", "", word, Range::OneOf(kinds))];
     match initial.unwrap_or(default) {
         "noise" => table.push(AMPLITUDE),
         "spots" => table.extend(SPOTS),
@@ -200,4 +190,4 @@ fn features(kind: Kind) -> Vec<Parameter> {
     table
 }
 
-const _: () = assert!(Boundary::ALL.len() == BOUNDARIES.len() && Kind::ALL.len() == KINDS.len());
+const _: () = assert!(Boundary::ALL.len() == BOUNDARIES.len());

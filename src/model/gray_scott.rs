@@ -3,16 +3,18 @@
 //! ∂u/∂t = D_u ∇²u − u v² + F (1 − u)
 //! ∂v/∂t = D_v ∇²v + u v² − (F + k) v
 //!
-//! Parameters: see [`PARAMETERS`]. Reference: P. Gray and S. K. Scott, *Chem. Eng. Sci.* 39 (1984)
+//! Parameters: the table below. Reference: P. Gray and S. K. Scott, *Chem. Eng. Sci.* 39 (1984)
 //! 1087; patterns: J. E. Pearson, *Science* 261 (1993) 189, eq. (1)–(2).
 
+use crate::model::entry::{Entry, Start, linearise};
 use crate::model::kinetics::{Kinetics, Observable, Species};
+use crate::model::linear::Linearisation;
 use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
 use crate::model::values::Values;
 
 /// Symbol, meaning, unit, default, range and source of each parameter.
-pub(crate) const PARAMETERS: [Parameter; 4] = [
+const PARAMETERS: [Parameter; 4] = [
     Parameter {
         key: "feed",
         symbol: "F",
@@ -52,7 +54,7 @@ pub(crate) const PARAMETERS: [Parameter; 4] = [
 ];
 
 /// The autocatalyst v; thresholds at a quarter, half and three quarters of its usual peak of 0.4.
-pub(crate) const OBSERVABLE: Observable =
+const OBSERVABLE: Observable =
     Observable { species: 1, unit: "1", scale: 1.0, thresholds: [0.1, 0.2, 0.3] };
 
 /// The Gray–Scott kinetics.
@@ -76,14 +78,47 @@ pub struct GrayScott {
     pub diffusivity_v: f64,
 }
 
-impl GrayScott {
-    pub(crate) fn from_values(values: &Values) -> Self {
+impl Entry for GrayScott {
+    const NAME: &'static str = "gray-scott";
+
+    const START: Start =
+        Start { initial: &["spots", "noise", "file"], time_step: 1.0, steps: 10_000 };
+
+    fn parameters(_variant: Option<&str>) -> &'static [Parameter] {
+        &PARAMETERS
+    }
+
+    fn from_values(values: &Values) -> Self {
         Self {
             feed: values.number("feed"),
             kill: values.number("kill"),
             diffusivity_u: values.number("diffusivity_u"),
             diffusivity_v: values.number("diffusivity_v"),
         }
+    }
+
+    fn species(&self) -> &'static [Species] {
+        &Self::SPECIES
+    }
+
+    fn observable(&self) -> Observable {
+        OBSERVABLE
+    }
+
+    fn resting_state(&self) -> Vec<f64> {
+        Kinetics::resting_state(self).to_vec()
+    }
+
+    fn excited_state(&self) -> Vec<f64> {
+        Kinetics::excited_state(self).to_vec()
+    }
+
+    fn diffusivities(&self) -> Vec<f64> {
+        Kinetics::diffusivities(self).to_vec()
+    }
+
+    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
+        linearise(self)
     }
 }
 

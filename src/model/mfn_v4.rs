@@ -8,11 +8,13 @@
 //! V ← V + 5 mV where a > θ;  a, h ← clip to [0, 1];  V ← V + Normal(0, √σ²) with jitter
 //! V ← clip to [−95, 40] mV
 //!
-//! `engine` takes the old a in the equation of h, `legacy` the new one. Parameters: see
-//! [`ENGINE_PARAMETERS`]. The kinetics has no Turing instability at v4.1's defaults: its only
+//! `engine` takes the old a in the equation of h, `legacy` the new one. Parameters:
+//! the table below. The kinetics has no Turing instability at v4.1's defaults: its only
 //! steady state is a = h = 0, with det J = 0, unstable to a pattern only if D_h/D_a > r_h/r_a.
 
+use crate::model::entry::{Entry, Start, linearise};
 use crate::model::kinetics::{Kinetics, Observable, Species};
+use crate::model::linear::Linearisation;
 use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
 use crate::model::values::Values;
@@ -33,19 +35,19 @@ pub const SPIKE_SD_V: f64 = 0.005;
 pub const TURING_INCREMENT_V: f64 = 0.005;
 
 /// Potential at rest; activator and inhibitor at their mean start, half of [0, 0.1].
-pub(crate) const RESTING_STATE: [f64; 3] = [REST_V, 0.05, 0.05];
+const RESTING_STATE: [f64; 3] = [REST_V, 0.05, 0.05];
 
 /// A cell that a mean growth event has just hit, fully activated.
-pub(crate) const EXCITED_STATE: [f64; 3] = [REST_V + SPIKE_MEAN_V, 1.0, 0.05];
+const EXCITED_STATE: [f64; 3] = [REST_V + SPIKE_MEAN_V, 1.0, 0.05];
 
-pub(crate) const SPECIES: [Species; 3] = [
+const SPECIES: [Species; 3] = [
     Species { name: "potential", meaning: "membrane potential", unit: "V" },
     Species { name: "activator", meaning: "activator", unit: "1" },
     Species { name: "inhibitor", meaning: "inhibitor", unit: "1" },
 ];
 
 /// The potential, shown in mV; thresholds of v4.1.
-pub(crate) const OBSERVABLE: Observable =
+const OBSERVABLE: Observable =
     Observable { species: 0, unit: "mV", scale: 1000.0, thresholds: [-60.0, -50.0, -40.0] };
 
 const V41: &str = "MFN v4.1";
@@ -63,7 +65,7 @@ const fn row(
 
 /// Parameters of the `engine` variant, with v4.1's names, defaults and ranges.
 #[rustfmt::skip]
-pub(crate) const ENGINE_PARAMETERS: [Parameter; 11] = [
+const ENGINE_PARAMETERS: [Parameter; 11] = [
     row("variant", "", "which of v4.1's two simulators", "", Literal::Word("engine"), Range::OneOf(&["engine", "legacy"])),
     row("alpha", "α", "diffusivity of the potential", "1/step", Literal::Number(0.18), Range::HalfOpen(0.05, 0.25)),
     row("d_activator", "D_a", "diffusivity of the activator", "1/step", Literal::Number(0.1), Range::HalfOpen(0.01, 0.25)),
@@ -78,7 +80,7 @@ pub(crate) const ENGINE_PARAMETERS: [Parameter; 11] = [
 ];
 
 /// Parameters of the `legacy` variant: v4.1 checks none of them, so the ranges are wider.
-pub(crate) const LEGACY_PARAMETERS: [Parameter; 11] = {
+const LEGACY_PARAMETERS: [Parameter; 11] = {
     let [variant, alpha, d_a, d_h, r_a, r_h, turing, threshold, spike, jitter, var] =
         ENGINE_PARAMETERS;
     let unit = Range::Closed(0.0, 1.0);
@@ -133,8 +135,17 @@ pub struct MfnV4 {
     pub jitter_var: f64,
 }
 
-impl MfnV4 {
-    pub(crate) fn from_values(values: &Values) -> Self {
+impl Entry for MfnV4 {
+    const NAME: &'static str = "mfn-v4";
+
+    const START: Start =
+        Start { initial: &["v4", "noise", "spots", "file"], time_step: 1.0, steps: 64 };
+
+    fn parameters(variant: Option<&str>) -> &'static [Parameter] {
+        if variant == Some("legacy") { &LEGACY_PARAMETERS } else { &ENGINE_PARAMETERS }
+    }
+
+    fn from_values(values: &Values) -> Self {
         let legacy = values.word("variant") == "legacy";
         Self {
             variant: if legacy { Variant::Legacy } else { Variant::Engine },
@@ -151,6 +162,32 @@ impl MfnV4 {
         }
     }
 
+    fn species(&self) -> &'static [Species] {
+        &SPECIES
+    }
+
+    fn observable(&self) -> Observable {
+        OBSERVABLE
+    }
+
+    fn resting_state(&self) -> Vec<f64> {
+        RESTING_STATE.to_vec()
+    }
+
+    fn excited_state(&self) -> Vec<f64> {
+        EXCITED_STATE.to_vec()
+    }
+
+    fn diffusivities(&self) -> Vec<f64> {
+        vec![self.alpha, self.d_activator, self.d_inhibitor]
+    }
+
+    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
+        linearise(&self.turing())
+    }
+}
+
+impl MfnV4 {
     /// The coupled part alone, as a kinetics of two species (unit spacing, unit step).
     pub(crate) fn turing(&self) -> TuringPart {
         TuringPart {

@@ -3,16 +3,18 @@
 //! ∂u/∂t = D_u ∇²u + γ (a − u + u² v)
 //! ∂v/∂t = D_v ∇²v + γ (b − u² v)
 //!
-//! Parameters: see [`PARAMETERS`]. Reference: J. Schnakenberg, *J. Theor. Biol.* 81 (1979) 389;
+//! Parameters: the table below. Reference: J. Schnakenberg, *J. Theor. Biol.* 81 (1979) 389;
 //! in this form J. D. Murray, *Mathematical Biology II*, 3rd ed., §2.2, eq. (2.10) and §2.4.
 
+use crate::model::entry::{Entry, Start, linearise};
 use crate::model::kinetics::{Kinetics, Observable, Species};
+use crate::model::linear::Linearisation;
 use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
 use crate::model::values::Values;
 
 /// Symbol, meaning, unit, default, range and source of each parameter.
-pub(crate) const PARAMETERS: [Parameter; 5] = [
+const PARAMETERS: [Parameter; 5] = [
     Parameter {
         key: "a",
         symbol: "a",
@@ -84,8 +86,17 @@ pub struct Schnakenberg {
     pub diffusivity_v: f64,
 }
 
-impl Schnakenberg {
-    pub(crate) fn from_values(values: &Values) -> Self {
+impl Entry for Schnakenberg {
+    const NAME: &'static str = "schnakenberg";
+
+    const START: Start =
+        Start { initial: &["noise", "spots", "file"], time_step: 0.01, steps: 20_000 };
+
+    fn parameters(_variant: Option<&str>) -> &'static [Parameter] {
+        &PARAMETERS
+    }
+
+    fn from_values(values: &Values) -> Self {
         Self {
             a: values.number("a"),
             b: values.number("b"),
@@ -95,11 +106,31 @@ impl Schnakenberg {
         }
     }
 
+    fn species(&self) -> &'static [Species] {
+        &Self::SPECIES
+    }
+
     /// The activator u; thresholds at 0.75, 1 and 1.5 times its steady state.
-    pub(crate) fn observable(&self) -> Observable {
+    fn observable(&self) -> Observable {
         let steady = self.a + self.b;
         let thresholds = [0.75 * steady, steady, 1.5 * steady];
         Observable { species: 0, unit: "1", scale: 1.0, thresholds }
+    }
+
+    fn resting_state(&self) -> Vec<f64> {
+        Kinetics::resting_state(self).to_vec()
+    }
+
+    fn excited_state(&self) -> Vec<f64> {
+        Kinetics::excited_state(self).to_vec()
+    }
+
+    fn diffusivities(&self) -> Vec<f64> {
+        Kinetics::diffusivities(self).to_vec()
+    }
+
+    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
+        linearise(self)
     }
 }
 
@@ -128,7 +159,7 @@ impl Kinetics<2> for Schnakenberg {
 
     /// u = a + b, v = b/(a + b)²: the only one.
     fn steady_states(&self) -> Vec<[f64; 2]> {
-        vec![self.resting_state()]
+        vec![Kinetics::resting_state(self)]
     }
 
     fn resting_state(&self) -> [f64; 2] {
@@ -138,7 +169,7 @@ impl Kinetics<2> for Schnakenberg {
 
     /// Twice the activator, half the substrate of the steady state.
     fn excited_state(&self) -> [f64; 2] {
-        let [u, v] = self.resting_state();
+        let [u, v] = Kinetics::resting_state(self);
         [2.0 * u, 0.5 * v]
     }
 }

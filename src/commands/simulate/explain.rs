@@ -152,7 +152,7 @@ fn verdict(preset: &Preset, analysis: &Analysis) -> String {
     }
     match &preset.model {
         Model::MfnV4(model) => v4_verdict(model),
-        Model::GrayScott(_) | Model::Schnakenberg(_) => {
+        _ => {
             "small perturbations of the resting state form no pattern; spots of the excited state \
              may, which linear theory does not tell"
                 .to_owned()
