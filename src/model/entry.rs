@@ -56,6 +56,32 @@ pub(crate) fn linearise<K: Kinetics<2>>(model: &K) -> Vec<([f64; 2], Linearisati
     model.steady_states().into_iter().map(|state| (state, linear(state))).collect()
 }
 
+/// The methods of an [`Entry`] that a two-species [`Kinetics`] answers by itself.
+macro_rules! from_kinetics {
+    () => {
+        fn species(&self) -> &'static [Species] {
+            &Self::SPECIES
+        }
+
+        fn resting_state(&self) -> Vec<f64> {
+            Kinetics::resting_state(self).to_vec()
+        }
+
+        fn excited_state(&self) -> Vec<f64> {
+            Kinetics::excited_state(self).to_vec()
+        }
+
+        fn diffusivities(&self) -> Vec<f64> {
+            Kinetics::diffusivities(self).to_vec()
+        }
+
+        fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
+            linearise(self)
+        }
+    };
+}
+pub(crate) use from_kinetics;
+
 /// Writes [`Kind`](crate::model::Kind) and [`Model`](crate::model::Model): a line a model.
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {

@@ -6,7 +6,7 @@
 //! Parameters: the table below. Reference: P. Gray and S. K. Scott, *Chem. Eng. Sci.* 39 (1984)
 //! 1087; patterns: J. E. Pearson, *Science* 261 (1993) 189, eq. (1)–(2).
 
-use crate::model::entry::{Entry, Start, linearise};
+use crate::model::entry::{Entry, Start, from_kinetics, linearise};
 use crate::model::kinetics::{Kinetics, Observable, Species};
 use crate::model::linear::Linearisation;
 use crate::model::parameter::{Literal, Parameter, Range};
@@ -97,29 +97,11 @@ impl Entry for GrayScott {
         }
     }
 
-    fn species(&self) -> &'static [Species] {
-        &Self::SPECIES
-    }
-
     fn observable(&self) -> Observable {
         OBSERVABLE
     }
 
-    fn resting_state(&self) -> Vec<f64> {
-        Kinetics::resting_state(self).to_vec()
-    }
-
-    fn excited_state(&self) -> Vec<f64> {
-        Kinetics::excited_state(self).to_vec()
-    }
-
-    fn diffusivities(&self) -> Vec<f64> {
-        Kinetics::diffusivities(self).to_vec()
-    }
-
-    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
-        linearise(self)
-    }
+    from_kinetics!();
 }
 
 impl Kinetics<2> for GrayScott {

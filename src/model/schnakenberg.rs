@@ -6,7 +6,7 @@
 //! Parameters: the table below. Reference: J. Schnakenberg, *J. Theor. Biol.* 81 (1979) 389;
 //! in this form J. D. Murray, *Mathematical Biology II*, 3rd ed., §2.2, eq. (2.10) and §2.4.
 
-use crate::model::entry::{Entry, Start, linearise};
+use crate::model::entry::{Entry, Start, from_kinetics, linearise};
 use crate::model::kinetics::{Kinetics, Observable, Species};
 use crate::model::linear::Linearisation;
 use crate::model::parameter::{Literal, Parameter, Range};
@@ -106,10 +106,6 @@ impl Entry for Schnakenberg {
         }
     }
 
-    fn species(&self) -> &'static [Species] {
-        &Self::SPECIES
-    }
-
     /// The activator u; thresholds at 0.75, 1 and 1.5 times its steady state.
     fn observable(&self) -> Observable {
         let steady = self.a + self.b;
@@ -117,21 +113,7 @@ impl Entry for Schnakenberg {
         Observable { species: 0, unit: "1", scale: 1.0, thresholds }
     }
 
-    fn resting_state(&self) -> Vec<f64> {
-        Kinetics::resting_state(self).to_vec()
-    }
-
-    fn excited_state(&self) -> Vec<f64> {
-        Kinetics::excited_state(self).to_vec()
-    }
-
-    fn diffusivities(&self) -> Vec<f64> {
-        Kinetics::diffusivities(self).to_vec()
-    }
-
-    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
-        linearise(self)
-    }
+    from_kinetics!();
 }
 
 impl Kinetics<2> for Schnakenberg {
