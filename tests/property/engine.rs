@@ -113,6 +113,8 @@ fn pick(range: mfn::model::Range, share: f64) -> f64 {
 struct Reference {
     model: MfnV4,
     boundary: Boundary,
+    /// What a Dirichlet rim holds; v4.1 knows 0 alone.
+    rim: [f64; 3],
     generator: Generator,
     v: Array2<f64>,
     a: Array2<f64>,
@@ -121,7 +123,7 @@ struct Reference {
 }
 
 impl Reference {
-    fn new(model: MfnV4, grid: Grid, boundary: Boundary, seed: u128) -> Self {
+    fn new(model: MfnV4, grid: Grid, (boundary, rim): Place, seed: u128) -> Self {
         let mut generator = Generator::from_seed(seed);
         let shape = (grid.rows(), grid.cols());
         // `from_shape_simple_fn` draws in C order.
@@ -132,17 +134,19 @@ impl Reference {
             Array2::from_shape_simple_fn(shape, draw)
         };
         let (a, h) = (fill(), fill());
-        Self { model, boundary, generator, v, a, h, counts: [0; 3] }
+        Self { model, boundary, rim, generator, v, a, h, counts: [0; 3] }
     }
 
-    fn laplacian(&self, field: &Array2<f64>) -> Array2<f64> {
+    fn laplacian(&self, field: &Array2<f64>, outside: f64) -> Array2<f64> {
         let (rows, cols) = field.dim();
         let at = |i: i64, j: i64| {
             let (n, m) = (rows as i64, cols as i64);
             let (row, col) = match self.boundary {
                 Boundary::Periodic => (i.rem_euclid(n), j.rem_euclid(m)),
                 Boundary::Neumann => (i.clamp(0, n - 1), j.clamp(0, m - 1)),
-                Boundary::Dirichlet if i < 0 || i >= n || j < 0 || j >= m => return 0.0,
+                Boundary::Dirichlet if i < 0 || i >= n || j < 0 || j >= m => {
+                    return outside;
+                }
                 Boundary::Dirichlet => (i, j),
             };
             field[(row as usize, col as usize)]
@@ -167,7 +171,7 @@ impl Reference {
             self.v[(row, col)] += self.generator.normal(0.02, 0.005);
             self.counts[0] += 1;
         }
-        let curvature = self.laplacian(&self.v);
+        let curvature = self.laplacian(&self.v, self.rim[0]);
         self.v.zip_mut_with(&curvature, |v, l| *v += self.model.alpha * l);
         if self.model.turing_enabled {
             self.react();
@@ -185,7 +189,8 @@ impl Reference {
 
     fn react(&mut self) {
         let p = self.model;
-        let (curvature_a, curvature_h) = (self.laplacian(&self.a), self.laplacian(&self.h));
+        let curvature_a = self.laplacian(&self.a, self.rim[1]);
+        let curvature_h = self.laplacian(&self.h, self.rim[2]);
         for (cell, v) in self.v.indexed_iter_mut() {
             let (a, h) = (self.a[cell], self.h[cell]);
             let change_a = p.d_activator * curvature_a[cell] + p.r_activator * (a * (1.0 - a) - h);
@@ -217,19 +222,22 @@ fn clip(x: f64, low: f64, high: f64) -> f64 {
     }
 }
 
+/// A boundary, and what a Dirichlet rim holds.
+type Place = (Boundary, [f64; 3]);
+
 /// Compares after every step; `lift` raises the activator at the start so that cells activate.
 fn check_v4(
     model: MfnV4,
-    boundary: Boundary,
+    (boundary, rim): Place,
     (rows, cols): (usize, usize),
     lift: f64,
     seed: u64,
 ) -> [u64; 3] {
     let grid = Grid::new(rows, cols, 1.0).unwrap();
     let seed = u128::from(seed);
-    let mut reference = Reference::new(model, grid, boundary, seed);
-    let mut simulation =
-        Simulation::new(&setup(Model::MfnV4(model), grid, boundary, seed)).unwrap();
+    let mut reference = Reference::new(model, grid, (boundary, rim), seed);
+    let setup = Setup { rim: rim.to_vec(), ..setup(Model::MfnV4(model), grid, boundary, seed) };
+    let mut simulation = Simulation::new(&setup).unwrap();
     if lift > 0.0 && model.turing_enabled {
         reference.a.mapv_inplace(|a| (10.0 * a + lift).min(1.0));
         reference.v.mapv_inplace(|v| v + 0.1 * lift);
@@ -256,14 +264,15 @@ fn mfn_v4_equals_a_plain_reference_whatever_the_parameters() {
             (v4("engine"), boundaries()).boxed(),
             (v4("legacy"), Just(Boundary::Periodic)).boxed(),
         ],
+        prop_oneof![Just([0.0; 3]), [-0.2..0.2_f64, -1.0..2.0_f64, -1.0..2.0_f64]],
         (4..20_usize, 4..40_usize),
         prop_oneof![Just(0.0), 0.0..1.0_f64],
         any::<u64>(),
     );
     let busy = Mutex::new([0_usize; 3]);
     let mut runner = TestRunner::new(cases(150));
-    let run = |((model, boundary), shape, lift, seed)| {
-        let counts = check_v4(model, boundary, shape, lift, seed);
+    let run = |((model, boundary), rim, shape, lift, seed)| {
+        let counts = check_v4(model, (boundary, rim), shape, lift, seed);
         let mut busy = busy.lock().unwrap();
         counts
             .iter()
