@@ -1,7 +1,7 @@
 //! A checked preset: everything a run needs, and nothing that could still be wrong by itself.
 
 use crate::config::Error;
-use crate::config::assembly::{assemble, check_section, model_kind, refuse_unknown, section};
+use crate::config::assembly::{assemble, check_section, model_kind, refuse_unknown};
 use crate::config::check::seed;
 use crate::config::initial_plan::InitialPlan;
 use crate::config::output::Output;
@@ -10,7 +10,7 @@ use crate::config::written::Written;
 use crate::engine::{Initial, Precision, Scheme, Setup};
 use crate::features::Settings;
 use crate::grid::{Boundary, Grid};
-use crate::model::{Model, Parameter, Value, Values};
+use crate::model::{Model, Value, Values};
 
 /// A checked preset.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,10 +103,5 @@ impl Preset {
                 values.set("sha256", Value::Word(sha256.to_owned()));
             }
         }
-    }
-
-    /// Every value of a section with its row of the table, for `--explain` and documentation.
-    pub fn section(&self, name: &str) -> impl Iterator<Item = (&Parameter, &Value)> {
-        section(&self.sections, name).into_iter().flat_map(Values::iter)
     }
 }

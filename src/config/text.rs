@@ -1,7 +1,7 @@
 //! The resolved preset as text: every key with its value, in the tables' order.
 
 use crate::config::preset::Preset;
-use crate::model::Value;
+use crate::model::{Parameter, Value};
 use std::fmt::Write as _;
 
 /// Keys that decide what is written, not what is computed.
@@ -19,8 +19,8 @@ impl Preset {
         self.render(|section, key| section != "output" && !WRITING_KEYS.contains(&(section, key)))
     }
 
-    /// The resolved preset as JSON sections: (section, key, value).
-    pub fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str, toml::Value)> {
+    /// Every value of the resolved preset: section, row of the table, value.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, &Parameter, toml::Value)> {
         let seed = self.seed;
         self.sections.iter().flat_map(move |(section, values)| {
             values.iter().map(move |(parameter, value)| {
@@ -28,7 +28,7 @@ impl Preset {
                     ("", "seed") => seed_value(seed),
                     _ => to_toml(value),
                 };
-                (*section, parameter.key, value)
+                (*section, parameter, value)
             })
         })
     }
@@ -36,7 +36,10 @@ impl Preset {
     fn render(&self, keep: impl Fn(&str, &str) -> bool) -> String {
         let mut text = String::new();
         let mut open = "";
-        for (section, key, value) in self.entries().filter(|(section, key, _)| keep(section, key)) {
+        for (section, Parameter { key, .. }, value) in self.entries() {
+            if !keep(section, key) {
+                continue;
+            }
             if section != open {
                 // Writing to a string cannot fail.
                 let _ = writeln!(text, "\n[{section}]");

@@ -1,7 +1,6 @@
 //! How a field is read: a few rows at a time, as f64, in feature units.
 
 use crate::grid::FieldView;
-use ndarray::ArrayView1;
 
 /// A block has about this many cells, so that it stays in the first-level cache.
 const BLOCK: usize = 1024;
@@ -16,7 +15,7 @@ pub(crate) fn for_each_block(field: FieldView<'_>, scale: f64, mut visit: impl F
     for first in (0..rows).step_by(rows_per_block) {
         let n_rows = rows_per_block.min(rows - first);
         for (offset, out) in block.chunks_exact_mut(cols.max(1)).take(n_rows).enumerate() {
-            copy_scaled(field, first + offset, scale, out);
+            field.map_row(first + offset, out, |value| value * scale);
         }
         visit(&mut block[..n_rows * cols]);
     }
@@ -34,31 +33,11 @@ pub(crate) fn for_each_pair(
     for_each_block(first, scale, |block| {
         other.resize(block.len(), 0.0);
         for out in other.chunks_exact_mut(cols.max(1)) {
-            copy_scaled(second, row, scale, out);
+            second.map_row(row, out, |value| value * scale);
             row += 1;
         }
         visit(block, &other);
     });
-}
-
-fn copy_scaled(field: FieldView<'_>, row: usize, scale: f64, out: &mut [f64]) {
-    match field {
-        FieldView::F32(values) => copy_map(&values.row(row), out, |value| f64::from(value) * scale),
-        FieldView::F64(values) => copy_map(&values.row(row), out, |value| value * scale),
-    }
-}
-
-fn copy_map<T: Copy>(row: &ArrayView1<'_, T>, out: &mut [f64], map: impl Fn(T) -> f64) {
-    // The slice is a second path because only a loop over slices becomes vector instructions.
-    if let Some(values) = row.as_slice() {
-        for (slot, value) in out.iter_mut().zip(values) {
-            *slot = map(*value);
-        }
-    } else {
-        for (slot, value) in out.iter_mut().zip(row) {
-            *slot = map(*value);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -92,8 +92,8 @@ impl NpyArray {
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
-/// use mfn::grid::{Field, FieldView, Grid};
-/// let field = Field::filled(Grid::new(2, 3, 1.0)?, -0.07);
+/// use mfn::grid::{FieldView, Grid, Padded};
+/// let field = Padded::from_fn(Grid::new(2, 3, 1.0)?, |_, _| -0.07);
 /// let path = folder.path().join("field.npy");
 /// mfn::format::write_npy(&path, FieldView::from(&field))?;
 /// assert_eq!(mfn::format::read_npy(&path)?.shape(), [2, 3]);

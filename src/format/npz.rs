@@ -32,8 +32,8 @@ use std::path::Path;
 /// # let provenance = mfn::format::Provenance {
 /// #     preset: String::new(), preset_sha256: String::new(), version: String::new(),
 /// #     seed: String::new(), rng: String::new(), model: String::new() };
-/// use mfn::grid::{Field, FieldView, Grid};
-/// let u = Field::filled(Grid::new(2, 3, 1.0)?, 0.5_f32);
+/// use mfn::grid::{FieldView, Grid, Padded};
+/// let u = Padded::from_fn(Grid::new(2, 3, 1.0)?, |_, _| 0.5_f32);
 /// let path = folder.path().join("fields.npz");
 /// mfn::format::write_npz(&path, &[("u", FieldView::from(&u))], &provenance)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())

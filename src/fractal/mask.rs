@@ -42,32 +42,14 @@ impl Mask<'_> {
     /// ```
     pub fn copy_row(&self, row: usize, out: &mut [bool]) {
         match self {
-            Self::Above { field: FieldView::F32(values), threshold } => {
-                compare(values, row, out, |value| f64::from(value) > *threshold);
+            Self::Above { field, threshold } => {
+                field.map_row(row, out, |value| value > *threshold);
             }
-            Self::Above { field: FieldView::F64(values), threshold } => {
-                compare(values, row, out, |value| value > *threshold);
+            Self::Cells(cells) => {
+                for (slot, cell) in out.iter_mut().zip(cells.row(row)) {
+                    *slot = *cell;
+                }
             }
-            Self::Cells(cells) => compare(cells, row, out, |cell| cell),
-        }
-    }
-}
-
-fn compare<T: Copy>(
-    values: &ArrayView2<'_, T>,
-    row: usize,
-    out: &mut [bool],
-    is_active: impl Fn(T) -> bool,
-) {
-    let row = values.row(row);
-    // The slice is a second path because only a loop over slices becomes vector instructions.
-    if let Some(values) = row.as_slice() {
-        for (slot, value) in out.iter_mut().zip(values) {
-            *slot = is_active(*value);
-        }
-    } else {
-        for (slot, value) in out.iter_mut().zip(row) {
-            *slot = is_active(*value);
         }
     }
 }

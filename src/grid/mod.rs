@@ -2,13 +2,11 @@
 
 mod boundary;
 mod buffer;
-mod field;
 mod padded;
 mod view;
 
 pub use crate::grid::boundary::Boundary;
 pub use crate::grid::buffer::DoubleBuffer;
-pub use crate::grid::field::Field;
 pub use crate::grid::padded::Padded;
 pub use crate::grid::view::FieldView;
 

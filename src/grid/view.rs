@@ -1,7 +1,7 @@
 //! A field of either precision, as the edges see it.
 
-use crate::grid::{Field, Padded};
-use ndarray::ArrayView2;
+use crate::grid::Padded;
+use ndarray::{ArrayView1, ArrayView2};
 
 /// A borrowed field, rows × cols, in single or double precision.
 #[derive(Debug, Clone, Copy)]
@@ -40,17 +40,14 @@ impl FieldView<'_> {
 
     /// Copies one row into `out`, widened to f64. `out` is as long as the row.
     pub fn copy_row(&self, row: usize, out: &mut [f64]) {
+        self.map_row(row, out, |value| value);
+    }
+
+    /// Writes `map` of every value of one row, widened to f64, into `out`, as long as the row.
+    pub fn map_row<T>(&self, row: usize, out: &mut [T], map: impl Fn(f64) -> T) {
         match self {
-            Self::F32(values) => {
-                for (slot, value) in out.iter_mut().zip(values.row(row)) {
-                    *slot = f64::from(*value);
-                }
-            }
-            Self::F64(values) => {
-                for (slot, value) in out.iter_mut().zip(values.row(row)) {
-                    *slot = *value;
-                }
-            }
+            Self::F32(values) => map_values(&values.row(row), out, |value| map(f64::from(value))),
+            Self::F64(values) => map_values(&values.row(row), out, map),
         }
     }
 
@@ -63,23 +60,24 @@ impl FieldView<'_> {
     }
 }
 
+fn map_values<V: Copy, T>(row: &ArrayView1<'_, V>, out: &mut [T], map: impl Fn(V) -> T) {
+    // The slice is a second path because only a loop over slices becomes vector instructions.
+    if let Some(values) = row.as_slice() {
+        for (slot, value) in out.iter_mut().zip(values) {
+            *slot = map(*value);
+        }
+    } else {
+        for (slot, value) in out.iter_mut().zip(row) {
+            *slot = map(*value);
+        }
+    }
+}
+
 fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     values.filter(|value| !value.is_nan()).fold(None, |range, value| match range {
         None => Some((value, value)),
         Some((low, high)) => Some((low.min(value), high.max(value))),
     })
-}
-
-impl<'a> From<&'a Field<f32>> for FieldView<'a> {
-    fn from(field: &'a Field<f32>) -> Self {
-        Self::F32(field.array())
-    }
-}
-
-impl<'a> From<&'a Field<f64>> for FieldView<'a> {
-    fn from(field: &'a Field<f64>) -> Self {
-        Self::F64(field.array())
-    }
 }
 
 impl<'a> From<&'a Padded<f32>> for FieldView<'a> {

@@ -43,13 +43,13 @@ const CLEAR: f64 = 6.0;
 /// # Examples
 ///
 /// ```
-/// use mfn::grid::{Field, FieldView, Grid};
+/// use mfn::grid::{FieldView, Grid, Padded};
 /// use mfn::plot::{Animation, Quantity};
 ///
 /// let grid = Grid::new(32, 32, 1.0)?;
 /// let mut animation = Animation::new((32, 32), (0.0, 2.0), &Quantity::plain("v"), 50)?;
 /// for step in 0..3 {
-///     let field = Field::filled(grid, f64::from(step));
+///     let field = Padded::from_fn(grid, |_, _| f64::from(step));
 ///     animation.push(&FieldView::from(&field), &format!("t = {step}"))?;
 /// }
 /// assert!(animation.finish()?.starts_with(b"GIF89a"));
@@ -233,13 +233,13 @@ fn nearest(color: Rgb, palette: &[Rgb]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grid::Field;
     use crate::grid::Grid;
+    use crate::grid::Padded;
 
     const RANGE: (f64, f64) = (0.0, 1.0);
 
-    fn field(rows: usize, cols: usize, value: f64) -> Field<f64> {
-        Field::filled(Grid::new(rows, cols, 1.0).unwrap(), value)
+    fn field(rows: usize, cols: usize, value: f64) -> Padded<f64> {
+        Padded::from_fn(Grid::new(rows, cols, 1.0).unwrap(), |_, _| value)
     }
 
     fn animation(rows: usize, cols: usize, map: ColorMap) -> Animation {
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn cells_keep_their_places() {
         let mut field = field(7, 5, 0.0);
-        field.cells_mut()[3 * 5 + 2] = 1.0;
+        field.row_mut(3)[2] = 1.0;
         let mut animation = animation(7, 5, ColorMap::Viridis);
         let (left, top) = animation.corner;
         animation.push(&FieldView::from(&field), "").unwrap();

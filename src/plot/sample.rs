@@ -166,14 +166,14 @@ fn parts(pixel: usize, pixels: usize, cells: usize) -> impl Iterator<Item = (usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grid::Field;
     use crate::grid::Grid;
+    use crate::grid::Padded;
 
-    fn field(rows: usize, cols: usize, value: impl FnMut(usize, usize) -> f64) -> Field<f64> {
-        Field::from_fn(Grid::new(rows, cols, 1.0).unwrap(), value)
+    fn field(rows: usize, cols: usize, value: impl FnMut(usize, usize) -> f64) -> Padded<f64> {
+        Padded::from_fn(Grid::new(rows, cols, 1.0).unwrap(), value)
     }
 
-    fn rows_of(field: &Field<f64>, width: usize, height: usize) -> Vec<Vec<f64>> {
+    fn rows_of(field: &Padded<f64>, width: usize, height: usize) -> Vec<Vec<f64>> {
         let mut rows = Vec::new();
         for_each_row(&field.into(), Extent { width, height }, |row| rows.push(row.to_vec()));
         rows
@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn magnified_field_keeps_its_values() {
         let field = field(3, 7, |row, col| 0.1 * (row * 7 + col) as f64);
-        assert_eq!(rows_of(&field, 70, 30).concat(), field.cells());
+        let cells: Vec<f64> = field.view().iter().copied().collect();
+        assert_eq!(rows_of(&field, 70, 30).concat(), cells);
     }
 
     #[test]

@@ -149,15 +149,15 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grid::Field;
     use crate::grid::Grid;
+    use crate::grid::Padded;
 
-    fn fields(count: usize, rows: usize, cols: usize) -> Vec<Field<f64>> {
+    fn fields(count: usize, rows: usize, cols: usize) -> Vec<Padded<f64>> {
         let grid = Grid::new(rows, cols, 1.0).unwrap();
-        (0..count).map(|index| Field::filled(grid, index as f64)).collect()
+        (0..count).map(|index| Padded::from_fn(grid, |_, _| index as f64)).collect()
     }
 
-    fn frames(fields: &[Field<f64>]) -> Vec<(FieldView<'_>, &'static str)> {
+    fn frames(fields: &[Padded<f64>]) -> Vec<(FieldView<'_>, &'static str)> {
         fields.iter().map(|field| (FieldView::from(field), "t = 1")).collect()
     }
 

@@ -64,10 +64,11 @@ fn describe_run(text: &mut String, preset: &Preset) {
 }
 
 fn describe_parameters(text: &mut String, preset: &Preset) {
-    for (parameter, _) in preset.section("model").filter(|(parameter, _)| parameter.key != "kind") {
-        let value =
-            preset.entries().find(|(section, key, _)| *section == "model" && *key == parameter.key);
-        let value = value.map(|(_, _, value)| value.to_string()).unwrap_or_default();
+    let of_model = |section: &str, key: &str| section == "model" && key != "kind";
+    for (section, parameter, value) in preset.entries() {
+        if !of_model(section, parameter.key) {
+            continue;
+        }
         let unit = match parameter.unit {
             "" | "1" => String::new(),
             unit => format!(" {unit}"),
@@ -76,7 +77,7 @@ fn describe_parameters(text: &mut String, preset: &Preset) {
             text,
             "{:10} {:>12}{unit}  {} ({})",
             if parameter.symbol.is_empty() { "·" } else { parameter.symbol },
-            value,
+            value.to_string(),
             parameter.meaning,
             parameter.key,
         );

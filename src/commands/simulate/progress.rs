@@ -16,7 +16,7 @@ pub(crate) struct ProgressObserver {
     every: u64,
     steps: u64,
     start: Instant,
-    first_step: Option<u64>,
+    started: bool,
     next_tenth: u64,
 }
 
@@ -39,7 +39,7 @@ impl ProgressObserver {
             Progress::None => Way::Silent,
         };
         let every = (steps / 1000).max(1);
-        Self { way, every, steps, start: Instant::now(), first_step: None, next_tenth: 1 }
+        Self { way, every, steps, start: Instant::now(), started: false, next_tenth: 1 }
     }
 
     /// Clears the bar.
@@ -83,8 +83,8 @@ impl Observer for ProgressObserver {
     }
 
     fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
-        if self.first_step.is_none() {
-            self.first_step = Some(frame.step);
+        if !self.started {
+            self.started = true;
             if let Way::Bar(bar) = &self.way {
                 bar.reset_eta();
             }

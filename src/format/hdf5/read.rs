@@ -144,7 +144,7 @@ mod tests {
             add::<f32>(file, "u", &[2, 3]);
         });
         let read = read_hdf5_field(&folder.path().join("a.h5"), None).unwrap();
-        assert_eq!(read, Array2::zeros((2, 3)));
+        assert_eq!(read, Array2::<f64>::zeros((2, 3)));
     }
 
     #[test]

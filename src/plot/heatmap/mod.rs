@@ -41,12 +41,12 @@ const LOWEST_NAMED: f64 = 96.0;
 /// # Examples
 ///
 /// ```
-/// use mfn::grid::{Field, FieldView, Grid};
+/// use mfn::grid::{FieldView, Grid, Padded};
 /// use mfn::plot::{HeatMap, Quantity};
 ///
 /// let grid = Grid::new(64, 64, 0.5)?;
 /// let wave = |row, col| (0.2 * row as f64).sin() * (0.1 * col as f64).cos();
-/// let field = Field::from_fn(grid, wave);
+/// let field = Padded::from_fn(grid, wave);
 /// let picture = HeatMap {
 ///     field: FieldView::from(&field),
 ///     spacing: grid.spacing(),

@@ -1,16 +1,16 @@
 //! What a heat map shows, by its decoded pixels and its marks.
 
 use super::*;
-use crate::grid::Field;
 use crate::grid::Grid;
+use crate::grid::Padded;
 use crate::plot::color::ColorMap;
 
-fn ramp(rows: usize, cols: usize) -> Field<f64> {
+fn ramp(rows: usize, cols: usize) -> Padded<f64> {
     let grid = Grid::new(rows, cols, 1.0).unwrap();
-    Field::from_fn(grid, |row, col| (row * cols + col) as f64)
+    Padded::from_fn(grid, |row, col| (row * cols + col) as f64)
 }
 
-fn map(field: &Field<f64>) -> HeatMap<'_> {
+fn map(field: &Padded<f64>) -> HeatMap<'_> {
     let quantity = Quantity::plain("v");
     let field = FieldView::from(field);
     HeatMap { field, spacing: 1.0, title: "title", subtitle: "t = 1", quantity, range: None }
@@ -70,7 +70,7 @@ fn nothing_touches_the_rim_of_a_picture() {
 #[test]
 fn field_larger_than_the_picture_is_averaged() {
     let grid = Grid::new(2048, 2048, 1.0).unwrap();
-    let checks = Field::from_fn(grid, |row, col| f64::from((row + col) as u32 % 2));
+    let checks = Padded::from_fn(grid, |row, col| f64::from((row + col) as u32 % 2));
     let map = map(&checks);
     let (left, top, width, height) = field_area(&map);
     assert_eq!((width, height), (1024, 1024));
@@ -82,7 +82,7 @@ fn field_larger_than_the_picture_is_averaged() {
 fn same_field_gives_the_same_bytes_in_both_precisions() {
     let grid = Grid::new(16, 16, 1.0).unwrap();
     let double = ramp(16, 16);
-    let single = Field::from_fn(grid, |row, col| (row * 16 + col) as f32);
+    let single = Padded::from_fn(grid, |row, col| (row * 16 + col) as f32);
     let from_single = HeatMap { field: FieldView::from(&single), ..map(&double) };
     assert_eq!(map(&double).png().unwrap(), map(&double).png().unwrap());
     assert_eq!(map(&double).png().unwrap(), from_single.png().unwrap());
@@ -92,7 +92,8 @@ fn same_field_gives_the_same_bytes_in_both_precisions() {
 #[test]
 fn cells_without_a_true_colour_are_drawn_and_counted() {
     let mut field = ramp(2, 2);
-    field.cells_mut().copy_from_slice(&[f64::NAN, 0.0, 0.5, f64::INFINITY]);
+    field.row_mut(0).copy_from_slice(&[f64::NAN, 0.0]);
+    field.row_mut(1).copy_from_slice(&[0.5, f64::INFINITY]);
     let map = HeatMap { range: Some((0.0, 1.0)), ..map(&field) };
     let picture = decode(&map.png().unwrap());
     let (left, top, ..) = field_area(&map);
@@ -104,7 +105,7 @@ fn cells_without_a_true_colour_are_drawn_and_counted() {
 #[test]
 fn constant_and_empty_of_numbers_are_drawn() {
     for (value, position) in [(0.0, 0.5), (-70.0, 0.5), (f64::NAN, f64::NAN)] {
-        let field = Field::filled(Grid::new(8, 8, 1.0).unwrap(), value);
+        let field = Padded::from_fn(Grid::new(8, 8, 1.0).unwrap(), |_, _| value);
         let map = map(&field);
         let picture = decode(&map.png().unwrap());
         let (left, top, ..) = field_area(&map);
@@ -114,7 +115,7 @@ fn constant_and_empty_of_numbers_are_drawn() {
 
 #[test]
 fn values_are_displayed_in_the_unit_of_the_label() {
-    let field = Field::from_fn(Grid::new(1, 2, 1.0).unwrap(), |_, col| -0.1 * col as f64);
+    let field = Padded::from_fn(Grid::new(1, 2, 1.0).unwrap(), |_, col| -0.1 * col as f64);
     let quantity = Quantity { label: "V (mV)", scale: 1000.0, ..Quantity::plain("") };
     let svg = HeatMap { quantity, ..map(&field) }.svg().unwrap();
     assert!(svg.contains(">V (mV)</text>") && svg.contains(">−100</text>"));

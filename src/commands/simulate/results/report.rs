@@ -4,6 +4,7 @@ use crate::commands::failure::{Failure, code};
 use mfn::config::Preset;
 use mfn::features::Features;
 use mfn::format::Provenance;
+use mfn::model::Parameter;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -119,15 +120,15 @@ fn file_values(files: &[(String, u64, String)]) -> Value {
 /// The resolved preset, section by section.
 fn preset_value(preset: &Preset) -> Value {
     let mut sections = Map::new();
-    for (section, key, value) in preset.entries() {
+    for (section, Parameter { key, .. }, value) in preset.entries() {
         let value = serde_json::to_value(value).unwrap_or_default();
         if section.is_empty() {
-            sections.insert(key.to_owned(), value);
+            sections.insert((*key).to_owned(), value);
             continue;
         }
         let table = sections.entry(section).or_insert_with(|| json!({}));
         if let Some(table) = table.as_object_mut() {
-            table.insert(key.to_owned(), value);
+            table.insert((*key).to_owned(), value);
         }
     }
     Value::Object(sections)
