@@ -1,9 +1,16 @@
 //! What the catalogue asks of a model, and how it is asked by name.
 
-use crate::model::kinetics::{Kinetics, Observable, Species};
-use crate::model::linear::Linearisation;
-use crate::model::parameter::Parameter;
-use crate::model::values::Values;
+use crate::model::kinetics::{Observable, Species};
+use crate::model::stability::Equilibrium;
+use crate::model::table::{Parameter, Values};
+
+/// Every kind of initial condition, for models that start from noise.
+pub(crate) const FROM_NOISE: [&str; 8] =
+    ["noise", "spots", "seed", "stripes", "fourier", "clusters", "text", "file"];
+
+/// Every kind of initial condition, for models whose resting state is stable: noise dies out.
+pub(crate) const FROM_SPOTS: [&str; 8] =
+    ["spots", "noise", "seed", "stripes", "fourier", "clusters", "text", "file"];
 
 /// How a preset of this model starts when it does not say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,21 +52,56 @@ pub(crate) trait Entry: Sized {
     /// Diffusivities, in unit length² per unit time.
     fn diffusivities(&self) -> Vec<f64>;
 
-    /// Homogeneous steady states of the two coupled species, with their linearisations.
-    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)>;
+    /// Coefficients of −∇⁴, in unit length⁴ per unit time.
+    fn hyperdiffusivities(&self) -> Vec<f64> {
+        vec![0.0; self.species().len()]
+    }
+
+    /// Whether the fields may be negative.
+    fn is_signed(&self) -> bool {
+        false
+    }
+
+    /// Rates of decay, per unit time, of species that [`Entry::equilibria`] leave out because they
+    /// only follow the others; 0 for the others.
+    fn leaks(&self) -> Vec<f64> {
+        vec![0.0; self.species().len()]
+    }
+
+    /// Homogeneous steady states of the coupled species, linearised.
+    fn equilibria(&self) -> Vec<Equilibrium>;
+
+    /// Density of a free energy that the equation never raises; `None` if it has none.
+    fn energy_density(&self, _state: &[f64], _laplacian: &[f64]) -> Option<f64> {
+        None
+    }
+
+    /// Whether the parameters go together.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] for values that are fine one by one, but leave the model without a steady state.
+    fn check(&self) -> Result<(), Unfit> {
+        Ok(())
+    }
 }
 
-/// The steady states of a two-species kinetics with their linearisations.
-pub(crate) fn linearise<K: Kinetics<2>>(model: &K) -> Vec<([f64; 2], Linearisation)> {
-    let diffusivity = model.diffusivities();
-    let linear = |state| Linearisation { jacobian: model.jacobian(state), diffusivity };
-    model.steady_states().into_iter().map(|state| (state, linear(state))).collect()
+/// Values of a model's parameters that do not go together.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{first} does not go with {second}: {reason}")]
+pub struct Unfit {
+    /// The first, as `key = value`.
+    pub first: String,
+    /// The second.
+    pub second: String,
+    /// Why, and the way out.
+    pub reason: &'static str,
 }
 
-/// The methods of an [`Entry`] that a two-species [`Kinetics`] answers by itself.
+/// The methods of an [`Entry`] that a [`Kinetics`](crate::model::Kinetics) answers by itself.
 macro_rules! from_kinetics {
     () => {
-        fn species(&self) -> &'static [Species] {
+        fn species(&self) -> &'static [crate::model::kinetics::Species] {
             &Self::SPECIES
         }
 
@@ -75,8 +117,21 @@ macro_rules! from_kinetics {
             Kinetics::diffusivities(self).to_vec()
         }
 
-        fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
-            linearise(self)
+        fn hyperdiffusivities(&self) -> Vec<f64> {
+            Kinetics::hyperdiffusivities(self).to_vec()
+        }
+
+        fn is_signed(&self) -> bool {
+            Self::SIGNED
+        }
+
+        fn equilibria(&self) -> Vec<crate::model::stability::Equilibrium> {
+            crate::model::stability::equilibria(self)
+        }
+
+        fn energy_density(&self, state: &[f64], laplacian: &[f64]) -> Option<f64> {
+            let (state, laplacian) = (state.try_into().ok()?, laplacian.try_into().ok()?);
+            Kinetics::energy_density(self, state, laplacian)
         }
     };
 }
@@ -153,9 +208,42 @@ macro_rules! catalogue {
                 match self { $(Self::$name(model) => Entry::diffusivities(model),)+ }
             }
 
-            /// Homogeneous steady states of the two coupled species, with their linearisations.
-            pub fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
-                match self { $(Self::$name(model) => Entry::linearisations(model),)+ }
+            /// Coefficients of −∇⁴, one a species, in unit length⁴ per unit time.
+            pub fn hyperdiffusivities(&self) -> Vec<f64> {
+                match self { $(Self::$name(model) => Entry::hyperdiffusivities(model),)+ }
+            }
+
+            /// Whether the fields may be negative, so that noise around rest goes both ways.
+            pub fn is_signed(&self) -> bool {
+                match self { $(Self::$name(model) => Entry::is_signed(model),)+ }
+            }
+
+            /// Rates of decay, per unit time, of species that only follow the coupled ones; 0 for
+            /// the others.
+            pub fn leaks(&self) -> Vec<f64> {
+                match self { $(Self::$name(model) => Entry::leaks(model),)+ }
+            }
+
+            /// Homogeneous steady states of the coupled species, linearised.
+            pub fn equilibria(&self) -> Vec<Equilibrium> {
+                match self { $(Self::$name(model) => Entry::equilibria(model),)+ }
+            }
+
+            /// Density of the free energy that the equation never raises, of a state and its
+            /// Laplacian, per unit area; `None` if the model has none.
+            pub fn energy_density(&self, state: &[f64], laplacian: &[f64]) -> Option<f64> {
+                match self { $(Self::$name(model) => {
+                    Entry::energy_density(model, state, laplacian)
+                })+ }
+            }
+
+            /// Whether the parameters go together.
+            ///
+            /// # Errors
+            ///
+            /// [`Unfit`] for values that are fine one by one, but not together.
+            pub fn check(&self) -> Result<(), Unfit> {
+                match self { $(Self::$name(model) => Entry::check(model),)+ }
             }
         }
     };

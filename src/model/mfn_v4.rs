@@ -12,12 +12,11 @@
 //! the table below. The kinetics has no Turing instability at v4.1's defaults: its only
 //! steady state is a = h = 0, with det J = 0, unstable to a pattern only if D_h/D_a > r_h/r_a.
 
-use crate::model::entry::{Entry, Start, linearise};
+use crate::model::entry::{Entry, Start};
 use crate::model::kinetics::{Kinetics, Observable, Species};
-use crate::model::linear::Linearisation;
-use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
-use crate::model::values::Values;
+use crate::model::stability::{Equilibrium, equilibria};
+use crate::model::table::{Literal, Parameter, Range, Values};
 
 /// Lower clamp of the potential, in V.
 pub const FIELD_MIN_V: f64 = -0.095;
@@ -39,6 +38,10 @@ const RESTING_STATE: [f64; 3] = [REST_V, 0.05, 0.05];
 
 /// A cell that a mean growth event has just hit, fully activated.
 const EXCITED_STATE: [f64; 3] = [REST_V + SPIKE_MEAN_V, 1.0, 0.05];
+
+/// As v4.1 starts, or as any other model.
+const INITIAL: [&str; 9] =
+    ["v4", "noise", "spots", "seed", "stripes", "fourier", "clusters", "text", "file"];
 
 const SPECIES: [Species; 3] = [
     Species { name: "potential", meaning: "membrane potential", unit: "V" },
@@ -138,8 +141,7 @@ pub struct MfnV4 {
 impl Entry for MfnV4 {
     const NAME: &'static str = "mfn-v4";
 
-    const START: Start =
-        Start { initial: &["v4", "noise", "spots", "file"], time_step: 1.0, steps: 64 };
+    const START: Start = Start { initial: &INITIAL, time_step: 1.0, steps: 64 };
 
     fn parameters(variant: Option<&str>) -> &'static [Parameter] {
         if variant == Some("legacy") { &LEGACY_PARAMETERS } else { &ENGINE_PARAMETERS }
@@ -182,8 +184,8 @@ impl Entry for MfnV4 {
         vec![self.alpha, self.d_activator, self.d_inhibitor]
     }
 
-    fn linearisations(&self) -> Vec<([f64; 2], Linearisation)> {
-        linearise(&self.turing())
+    fn equilibria(&self) -> Vec<Equilibrium> {
+        equilibria(&self.turing())
     }
 }
 

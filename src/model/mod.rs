@@ -3,40 +3,64 @@
 //! A new model is one file here, one line in the catalogue below and one match arm in the engine.
 //! No code in this room loops over cells.
 
-mod analysis;
 mod entry;
-mod gray_scott;
 mod kinetics;
-mod linear;
 mod mfn_v4;
-mod parameter;
+mod mycelium;
 mod real;
-mod schnakenberg;
-mod values;
+mod stability;
+mod table;
 
 use crate::model::entry::Entry;
 
-pub use crate::model::analysis::{Analysis, Steadiness, SteadyState, analyse};
-pub use crate::model::entry::Start;
-pub use crate::model::gray_scott::GrayScott;
-pub use crate::model::kinetics::{Kinetics, Observable, Species};
-pub use crate::model::linear::{Complex, Linearisation, MostUnstable, Turing};
+pub(crate) use crate::model::entry::FROM_NOISE;
+pub use crate::model::entry::{Start, Unfit};
+pub use crate::model::kinetics::{
+    AllenCahn, Brusselator, CahnHilliard, FisherKpp, FitzHughNagumo, FitzHughNagumoExcitable,
+    GiererMeinhardt, GrayScott, Kinetics, LengyelEpstein, Observable, Schnakenberg, Species,
+    SwiftHohenberg,
+};
 pub use crate::model::mfn_v4::{
     FIELD_MAX_V, FIELD_MIN_V, MfnV4, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V,
     TURING_INCREMENT_V, Variant,
 };
-pub use crate::model::parameter::{Literal, Parameter, Range};
+pub use crate::model::mycelium::{
+    Chemistry, Coupled, GrowthEvents, MembraneNoise, Mycelium, Potential,
+};
 pub use crate::model::real::Real;
-pub use crate::model::schnakenberg::Schnakenberg;
-pub use crate::model::values::{Value, Values};
+pub use crate::model::stability::{
+    Analysis, Complex, Equilibrium, Linearisation, MostUnstable, OneField, Steadiness, SteadyState,
+    Turing, TwoSpecies, analyse,
+};
+pub use crate::model::table::{Literal, Parameter, Range, Value, Values};
 
 entry::catalogue! {
     /// MFN v4.1's lattice model, bit for bit.
     MfnV4,
+    /// A membrane potential driven by a chemistry, with noise and growth events.
+    Mycelium,
     /// Gray–Scott.
     GrayScott,
     /// Schnakenberg.
     Schnakenberg,
+    /// Gierer–Meinhardt.
+    GiererMeinhardt,
+    /// Brusselator.
+    Brusselator,
+    /// FitzHugh–Nagumo in the form of PDEBench.
+    FitzHughNagumo,
+    /// FitzHugh–Nagumo as an excitable medium.
+    FitzHughNagumoExcitable,
+    /// Lengyel–Epstein.
+    LengyelEpstein,
+    /// Swift–Hohenberg.
+    SwiftHohenberg,
+    /// Allen–Cahn.
+    AllenCahn,
+    /// Cahn–Hilliard.
+    CahnHilliard,
+    /// Fisher–KPP.
+    FisherKpp,
 }
 
 impl Kind {

@@ -1,6 +1,6 @@
 //! The numbers that kinetics are evaluated in: single or double precision.
 
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// A floating-point number of either precision.
 ///
@@ -15,6 +15,7 @@ pub trait Real:
     + Add<Output = Self>
     + Sub<Output = Self>
     + Mul<Output = Self>
+    + Div<Output = Self>
     + Neg<Output = Self>
     + 'static
 {
@@ -26,6 +27,10 @@ pub trait Real:
 
     /// Widens to double precision, exactly.
     fn to_f64(self) -> f64;
+
+    /// Square root, correctly rounded.
+    #[must_use]
+    fn sqrt(self) -> Self;
 
     /// 1 if the number is NaN or infinite, else 0.
     fn not_finite(self) -> Self::Mask;
@@ -45,6 +50,11 @@ impl Real for f32 {
     }
 
     #[inline(always)]
+    fn sqrt(self) -> Self {
+        self.sqrt()
+    }
+
+    #[inline(always)]
     fn not_finite(self) -> u32 {
         u32::from(!self.is_finite())
     }
@@ -61,6 +71,11 @@ impl Real for f64 {
     #[inline(always)]
     fn to_f64(self) -> f64 {
         self
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        self.sqrt()
     }
 
     #[inline(always)]

@@ -1,7 +1,10 @@
 //! Facts that every model keeps.
 
 use crate::model::kinetics::Kinetics;
-use crate::model::{GrayScott, Kind, Literal, Model, Range, Schnakenberg, Values, analyse};
+use crate::model::{
+    AllenCahn, CahnHilliard, FisherKpp, GrayScott, Kind, Literal, Model, Range, Schnakenberg,
+    SwiftHohenberg, Values, analyse,
+};
 
 fn defaults(kind: Kind) -> Model {
     kind.build(&Values::defaults(kind.parameters(None)))
@@ -45,6 +48,56 @@ fn jacobians_are_the_derivatives_and_steady_states_are_steady() {
     }
 }
 
+/// f vanishes at the steady states; f′ and φ′ are the derivatives of f and φ.
+fn check_one_field<K: Kinetics<1>>(model: &K) {
+    for state in model.steady_states() {
+        let [rate] = model.rates(state);
+        assert!(rate.abs() < 1e-12, "the rate vanishes at {state:?}: {rate}");
+    }
+    for u in [-1.3, -0.2, 0.0, 0.4, 1.7] {
+        let difference = |of: &dyn Fn(f64) -> f64| (of(u + 1e-6) - of(u - 1e-6)) / 2e-6;
+        let slope = difference(&|u| model.rates([u])[0]);
+        assert!((slope - model.jacobian([u])[0][0]).abs() < 1e-8, "f′ at {u}: {slope}");
+        let slope = difference(&|u| model.potential([u])[0]);
+        assert!((slope - model.potential_slope([u])[0]).abs() < 1e-8, "φ′ at {u}: {slope}");
+    }
+}
+
+#[test]
+fn one_field_models_have_the_slopes_and_steady_states_that_they_say() {
+    for (drive, quadratic) in [(0.3, 0.0), (1.4, 0.7), (-0.2, 1.6), (0.1, 2.0)] {
+        check_one_field(&SwiftHohenberg { drive, wavenumber: 0.9, quadratic });
+    }
+    check_one_field(&AllenCahn { diffusivity: 2.0, interface_width: 1.5, rest: 0.0 });
+    check_one_field(&CahnHilliard { mobility: 2.0, gradient_energy: 0.5, mean: -0.4 });
+    check_one_field(&FisherKpp { diffusivity: 0.5, growth_rate: 2.0 });
+}
+
+/// With ∂u/∂t = −δE/δu the rate of a homogeneous state is minus the slope of its energy density;
+/// Cahn–Hilliard's chemical potential is the slope itself.
+#[test]
+fn slopes_of_the_energy_densities_drive_the_models() {
+    let check = |energy: &dyn Fn(f64) -> Option<f64>, slope: &dyn Fn(f64) -> f64| {
+        for u in [-1.1, -0.3, 0.2, 0.9] {
+            let [ahead, behind] = [u + 1e-6, u - 1e-6].map(|u| energy(u).unwrap());
+            let found = (ahead - behind) / 2e-6;
+            assert!((found - slope(u)).abs() < 1e-8, "at {u}: {found}, wanted {}", slope(u));
+        }
+    };
+    let model = SwiftHohenberg { drive: 0.3, wavenumber: 1.2, quadratic: 0.7 };
+    check(&|u| model.energy_density([u], [0.0]), &|u| -model.rates([u])[0]);
+    let model = AllenCahn { diffusivity: 2.0, interface_width: 1.5, rest: 0.0 };
+    check(&|u| model.energy_density([u], [0.0]), &|u| -model.rates([u])[0]);
+    let model = FisherKpp { diffusivity: 0.5, growth_rate: 2.0 };
+    check(&|u| model.energy_density([u], [0.0]), &|u| -model.rates([u])[0]);
+    let model = CahnHilliard { mobility: 2.0, gradient_energy: 0.5, mean: 0.0 };
+    let potential = |u: f64| {
+        let [d] = Kinetics::diffusivities(&model);
+        (model.potential([u])[0] + d * u) / model.mobility
+    };
+    check(&|u| model.energy_density([u], [0.0]), &potential);
+}
+
 #[test]
 fn defaults_lie_in_their_ranges() {
     for kind in Kind::ALL {
@@ -85,7 +138,7 @@ fn v41_forms_a_pattern_only_if_the_inhibitor_is_fast_enough() {
         }
         values.set("d_inhibitor", crate::model::Value::Number(d_inhibitor));
         let model = Kind::MfnV4.build(&values);
-        assert_eq!(analyse(&model, 1.0).turing().is_some(), forms, "D_h = {d_inhibitor}");
+        assert_eq!(analyse(&model).pattern().is_some(), forms, "D_h = {d_inhibitor}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! One table of bounds: what a value of a preset may be, used by presets, flags and docs alike.
 
-use crate::model::values::Value;
+use crate::model::table::values::Value;
 
 /// A value that can be written in a preset.
 #[derive(Debug, Clone, Copy, PartialEq)]

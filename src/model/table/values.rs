@@ -1,6 +1,6 @@
 //! Checked values of one section of a preset.
 
-use crate::model::parameter::Parameter;
+use crate::model::table::parameter::Parameter;
 
 /// One value of a preset, with its type.
 #[derive(Debug, Clone, PartialEq)]

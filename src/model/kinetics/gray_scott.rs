@@ -6,12 +6,10 @@
 //! Parameters: the table below. Reference: P. Gray and S. K. Scott, *Chem. Eng. Sci.* 39 (1984)
 //! 1087; patterns: J. E. Pearson, *Science* 261 (1993) 189, eq. (1)–(2).
 
-use crate::model::entry::{Entry, Start, from_kinetics, linearise};
+use crate::model::entry::{Entry, FROM_SPOTS, Start, from_kinetics};
 use crate::model::kinetics::{Kinetics, Observable, Species};
-use crate::model::linear::Linearisation;
-use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
-use crate::model::values::Values;
+use crate::model::table::{Literal, Parameter, Range, Values};
 
 /// Symbol, meaning, unit, default, range and source of each parameter.
 const PARAMETERS: [Parameter; 4] = [
@@ -81,8 +79,7 @@ pub struct GrayScott {
 impl Entry for GrayScott {
     const NAME: &'static str = "gray-scott";
 
-    const START: Start =
-        Start { initial: &["spots", "noise", "file"], time_step: 1.0, steps: 10_000 };
+    const START: Start = Start { initial: &FROM_SPOTS, time_step: 1.0, steps: 10_000 };
 
     fn parameters(_variant: Option<&str>) -> &'static [Parameter] {
         &PARAMETERS

@@ -1,17 +1,6 @@
-//! Linear stability of two coupled species: growth rates, Turing band, critical wavenumber.
-//!
-//! A perturbation ∝ exp(λt + ik·x) of a homogeneous steady state obeys λ w = (J − q D) w, where
-//! q = k² for the equation and q = k̂² for its discretisation: on the five-point stencil
-//! k̂² = (2/h²) [(1 − cos k_x h) + (1 − cos k_y h)], at most 8/h².
+//! Linear stability of two coupled species: λ w = (J − q D) w.
 
-/// A complex number, real and imaginary part.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Complex {
-    /// Real part.
-    pub re: f64,
-    /// Imaginary part.
-    pub im: f64,
-}
+use crate::model::stability::{Complex, MostUnstable, Turing};
 
 /// Jacobian and diffusivities at a homogeneous steady state of two species.
 ///
@@ -24,48 +13,21 @@ pub struct Complex {
 /// Schnakenberg at a = 0.1, b = 0.9, d = 20 is stable without diffusion and forms patterns:
 ///
 /// ```
-/// use mfn::model::Linearisation;
-/// let linear = Linearisation { jacobian: [[0.8, 1.0], [-1.8, -1.0]], diffusivity: [1.0, 20.0] };
+/// use mfn::model::TwoSpecies;
+/// let linear = TwoSpecies { jacobian: [[0.8, 1.0], [-1.8, -1.0]], diffusivity: [1.0, 20.0] };
 /// assert!(linear.growth_rates(0.0)[0].re < 0.0);
 /// let turing = linear.turing().expect("d = 20 is above the threshold 8.57");
 /// assert!((turing.critical_wavenumber - 0.05_f64.powf(0.25)).abs() < 1e-12);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Linearisation {
+pub struct TwoSpecies {
     /// J, per unit time: row i, column j is ∂fᵢ/∂sⱼ.
     pub jacobian: [[f64; 2]; 2],
     /// D, in unit length² per unit time.
     pub diffusivity: [f64; 2],
 }
 
-/// A diffusion-driven instability.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Turing {
-    /// k_c = (det J / (D_u D_v))^¼, the first wavenumber to become unstable.
-    pub critical_wavenumber: f64,
-    /// The band of unstable q = k², from and to.
-    pub band: (f64, f64),
-    /// The fastest-growing mode.
-    pub most_unstable: MostUnstable,
-}
-
-/// The fastest-growing mode of a dispersion relation.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MostUnstable {
-    /// Wavenumber k, per unit length.
-    pub wavenumber: f64,
-    /// Growth rate, per unit time.
-    pub growth_rate: f64,
-}
-
-impl MostUnstable {
-    /// 2π/k, in unit length.
-    pub fn wavelength(&self) -> f64 {
-        std::f64::consts::TAU / self.wavenumber
-    }
-}
-
-impl Linearisation {
+impl TwoSpecies {
     fn trace(&self, q: f64) -> f64 {
         let [[f_u, _], [_, g_v]] = self.jacobian;
         let [d_u, d_v] = self.diffusivity;
@@ -120,10 +82,17 @@ impl Linearisation {
     ///
     /// Asked for: no growth at k = 0 (tr J < 0, det J ≥ 0), and det(J − qD) < 0 for some q > 0.
     pub fn turing(&self) -> Option<Turing> {
+        let stable = self.trace(0.0) < 0.0 && self.determinant(0.0) >= 0.0;
+        if stable { self.band() } else { None }
+    }
+
+    /// The band of q with det(J − qD) < 0 and its fastest mode, whatever happens at k = 0; `None`
+    /// if there is no band, or none of its modes grows faster than its neighbours.
+    pub(crate) fn band(&self) -> Option<Turing> {
         let [[f_u, _], [_, g_v]] = self.jacobian;
         let [d_u, d_v] = self.diffusivity;
         let (det, product) = (self.determinant(0.0), d_u * d_v);
-        if self.trace(0.0) >= 0.0 || det < 0.0 || product <= 0.0 {
+        if det < 0.0 || product <= 0.0 {
             return None;
         }
         let mixed = d_v * f_u + d_u * g_v;
@@ -150,27 +119,14 @@ impl Linearisation {
         inside
             .then(|| MostUnstable { wavenumber: q.sqrt(), growth_rate: self.growth_rates(q)[0].re })
     }
-
-    /// The largest forward-Euler step on the five-point stencil, in unit time.
-    ///
-    /// The fastest-decaying mode is the checkerboard q = 8/h² or the homogeneous one, q = 0; with
-    /// its rate −μ the step must stay below 2/μ, or that mode flips sign and grows. Never above
-    /// h²/(4 D), the limit of diffusion alone.
-    pub fn largest_euler_step(&self, spacing: f64) -> f64 {
-        let d_max = self.diffusivity[0].max(self.diffusivity[1]);
-        let diffusive = spacing * spacing / (4.0 * d_max);
-        let modes = [0.0, 8.0 / (spacing * spacing)];
-        let fastest = modes.map(|q| -self.growth_rates(q)[1].re).into_iter().fold(0.0, f64::max);
-        diffusive.min(2.0 / fastest)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn schnakenberg(d: f64) -> Linearisation {
-        Linearisation { jacobian: [[0.8, 1.0], [-1.8, -1.0]], diffusivity: [1.0, d] }
+    fn schnakenberg(d: f64) -> TwoSpecies {
+        TwoSpecies { jacobian: [[0.8, 1.0], [-1.8, -1.0]], diffusivity: [1.0, d] }
     }
 
     #[test]
@@ -211,11 +167,5 @@ mod tests {
         let [[f_u, f_v], [g_u, g_v]] = linear.jacobian;
         assert!(((f_u - q) * u + f_v * v - rate * u).abs() < 1e-12);
         assert!((g_u * u + (g_v - 15.0 * q) * v - rate * v).abs() < 1e-12);
-    }
-
-    #[test]
-    fn euler_limit_of_pure_diffusion_is_h_squared_over_four_d() {
-        let linear = Linearisation { jacobian: [[0.0; 2]; 2], diffusivity: [0.26, 0.1] };
-        assert!((linear.largest_euler_step(1.0) - 1.0 / (4.0 * 0.26)).abs() < 1e-15);
     }
 }

@@ -6,12 +6,10 @@
 //! Parameters: the table below. Reference: J. Schnakenberg, *J. Theor. Biol.* 81 (1979) 389;
 //! in this form J. D. Murray, *Mathematical Biology II*, 3rd ed., §2.2, eq. (2.10) and §2.4.
 
-use crate::model::entry::{Entry, Start, from_kinetics, linearise};
+use crate::model::entry::{Entry, FROM_NOISE, Start, from_kinetics};
 use crate::model::kinetics::{Kinetics, Observable, Species};
-use crate::model::linear::Linearisation;
-use crate::model::parameter::{Literal, Parameter, Range};
 use crate::model::real::Real;
-use crate::model::values::Values;
+use crate::model::table::{Literal, Parameter, Range, Values};
 
 /// Symbol, meaning, unit, default, range and source of each parameter.
 const PARAMETERS: [Parameter; 5] = [
@@ -89,8 +87,7 @@ pub struct Schnakenberg {
 impl Entry for Schnakenberg {
     const NAME: &'static str = "schnakenberg";
 
-    const START: Start =
-        Start { initial: &["noise", "spots", "file"], time_step: 0.01, steps: 20_000 };
+    const START: Start = Start { initial: &FROM_NOISE, time_step: 0.01, steps: 20_000 };
 
     fn parameters(_variant: Option<&str>) -> &'static [Parameter] {
         &PARAMETERS
