@@ -1,13 +1,15 @@
-//! Where a field lives: the grid, its boundary, fields on it and the double buffer.
+//! Where a field lives: the grid, its boundary and stencil, fields on it, the double buffer.
 
 mod boundary;
 mod buffer;
 mod padded;
+mod stencil;
 mod view;
 
 pub use crate::grid::boundary::Boundary;
 pub use crate::grid::buffer::DoubleBuffer;
 pub use crate::grid::padded::Padded;
+pub use crate::grid::stencil::Stencil;
 pub use crate::grid::view::FieldView;
 
 /// What can be wrong with a grid.

@@ -86,6 +86,12 @@ impl<T: Copy> Padded<T> {
         &mut self.stored_mut()[stride..][..rows * stride]
     }
 
+    /// The cells of one row of the field, without ghosts.
+    #[inline]
+    pub fn row(&self, row: usize) -> &[T] {
+        &self.stored()[(row + 1) * self.stride + LEAD..][..self.grid.cols()]
+    }
+
     /// The cells of one row of the field to write, without ghosts.
     pub fn row_mut(&mut self, row: usize) -> &mut [T] {
         let (stride, cols) = (self.stride(), self.grid.cols());
