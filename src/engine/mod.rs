@@ -1,34 +1,45 @@
 //! Stepping: from a checked set-up to fields in time, the same bits on any number of threads.
 //!
-//! Model, stepper and observer are independent axes: [`crate::model::Kinetics`] × [`Stepper`] ×
+//! Model, stepper and observer are independent axes: [`crate::model::Kinetics`] × [`Scheme`] ×
 //! [`Observer`]. The room reads no file and no clock.
 
+mod assembly;
+mod energy;
+mod forcing;
 mod initial;
 mod mfn_v4;
-mod mfn_v4_bounds;
-mod mfn_v4_kernel;
 mod observer;
 mod operator;
 mod reaction_diffusion;
 mod simulation;
-mod stepper;
+mod stability;
+mod steppers;
 mod sweep;
 mod system;
 
-pub use crate::engine::initial::{Initial, Spots};
+pub use crate::engine::energy::{Energy, Laplacian};
+pub use crate::engine::initial::{Clusters, Fourier, Initial, Seed, Spots, Stripes};
 pub use crate::engine::observer::{Frame, ObserveError, Observer, Termination, run};
-pub use crate::engine::operator::Operator;
 pub use crate::engine::simulation::{Setup, Simulation, memory_bytes};
-pub use crate::engine::stepper::{Euler, Scheme, Stepper};
-pub use crate::engine::system::{NonFinite, Precision, System};
+pub use crate::engine::stability::largest_step;
+pub use crate::engine::steppers::Scheme;
+pub use crate::engine::system::{NonFinite, Precision, StepError, System, ToleranceNotMet};
 
 /// Why a simulation cannot be set up, restored or stepped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A value became NaN or infinite.
+    /// A step failed.
     #[error(transparent)]
-    NonFinite(#[from] NonFinite),
+    Step(#[from] StepError),
+    /// A scheme that cannot solve this equation with this boundary or stencil.
+    #[error("{scheme} does not go with {what}")]
+    Scheme {
+        /// The scheme.
+        scheme: &'static str,
+        /// What it cannot do.
+        what: &'static str,
+    },
     /// The grid does not fit.
     #[error(transparent)]
     Grid(#[from] crate::grid::Error),
@@ -52,6 +63,34 @@ pub enum Error {
         species: String,
         /// The species there are.
         known: String,
+    },
+    /// A disc was asked for beside the grid.
+    #[error("the middle of a disc at row {row}, column {col} is not on a grid of {rows} × {cols}")]
+    OutsideGrid {
+        /// Row asked for.
+        row: usize,
+        /// Column asked for.
+        col: usize,
+        /// Rows there are.
+        rows: usize,
+        /// Columns there are.
+        cols: usize,
+    },
+    /// More waves were asked for than the cells can tell apart.
+    #[error("{waves} waves do not fit on {cells} cells: a wave needs more than two")]
+    Waves {
+        /// Waves along the longer side.
+        waves: u64,
+        /// Cells along it.
+        cells: usize,
+    },
+    /// No whole wave of this direction closes on the torus.
+    #[error("no whole wave is left of {count} at {angle} degrees: the grid is too narrow that way")]
+    NoWave {
+        /// Waves asked for along the longer side.
+        count: u64,
+        /// Their direction.
+        angle: f64,
     },
     /// The model steps in double precision alone.
     #[error("{model} runs in f64 alone, because its bits are those of MFN v4.1")]

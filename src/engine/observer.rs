@@ -2,7 +2,7 @@
 
 use crate::engine::Error;
 use crate::engine::simulation::Simulation;
-use crate::engine::system::{NonFinite, System};
+use crate::engine::system::{StepError, System};
 
 /// What an observer may fail with.
 pub type ObserveError = Box<dyn std::error::Error + Send + Sync>;
@@ -37,8 +37,8 @@ pub enum Termination {
     Completed,
     /// Whoever drives the run asked it to stop; it can go on.
     Stopped,
-    /// A value became NaN or infinite.
-    NonFinite(NonFinite),
+    /// A value became NaN or infinite, or a tolerance cannot be met.
+    Failed(StepError),
 }
 
 /// Steps until `last_step`, showing each frame to the observers that are due.
@@ -59,7 +59,7 @@ pub fn run(
             return Ok(Termination::Stopped);
         }
         if let Err(flaw) = simulation.advance() {
-            return Ok(Termination::NonFinite(flaw));
+            return Ok(Termination::Failed(flaw));
         }
         let (step, time) = (simulation.step(), simulation.time());
         let frame = Frame { step, time, system: simulation.system() };

@@ -1,57 +1,40 @@
-//! Kinetics plus diffusion, stepped: the system of every model but `mfn-v4`.
+//! Kinetics plus transport, stepped and forced: the system of every model but `mfn-v4`.
 
-use crate::engine::operator::Operator;
-use crate::engine::stepper::Stepper;
-use crate::engine::system::{NonFinite, System, check_saved};
+use crate::engine::forcing::Forcing;
+use crate::engine::operator::{Fields, RightHandSide};
+use crate::engine::steppers::{Outcome, Stepper};
+use crate::engine::system::{NonFinite, StepError, System, ToleranceNotMet, check_saved};
 use crate::grid::{DoubleBuffer, FieldView, Grid, Padded};
-use crate::model::{Kinetics, Real};
+use crate::model::{Real, Species};
 
-/// `N` species that react and diffuse, in precision `R`, carried by a stepper `S`.
-#[derive(Debug)]
-pub(crate) struct ReactionDiffusion<K, R, S, const N: usize> {
-    operator: Operator<K, R, N>,
-    stepper: S,
-    state: DoubleBuffer<R, N>,
-    time_step: R,
-    grid: Grid,
+/// `N` fields in precision `R`: an equation, a stepper, and what acts after each step.
+pub(crate) struct ReactionDiffusion<R: Real, const N: usize> {
+    pub(crate) equation: Box<dyn RightHandSide<R, N>>,
+    pub(crate) stepper: Box<dyn Stepper<R, N>>,
+    pub(crate) forcings: Vec<Box<dyn Forcing<R, N>>>,
+    pub(crate) state: DoubleBuffer<R, N>,
+    pub(crate) species: &'static [Species],
+    pub(crate) time_step: f64,
+    pub(crate) grid: Grid,
 }
 
-impl<K, R, S, const N: usize> ReactionDiffusion<K, R, S, N>
-where
-    K: Kinetics<N>,
-    R: Real,
-    S: Stepper<R, N>,
-{
-    pub(crate) fn new(
-        operator: Operator<K, R, N>,
-        stepper: S,
-        initial: [Padded<R>; N],
-        grid: Grid,
-        time_step: f64,
-    ) -> Self {
-        let time_step = R::from_f64(time_step);
-        Self { operator, stepper, state: DoubleBuffer::new(initial), time_step, grid }
-    }
-
-    /// Finds the first value that is not finite, in the order species, row, column.
-    fn flaw(&self, step: u64) -> Result<(), NonFinite> {
-        for (field, species) in self.state.current().iter().zip(K::SPECIES) {
+impl<R: Real, const N: usize> ReactionDiffusion<R, N> {
+    /// The first value that is not finite, in the order species, row, column.
+    fn flaw(&self, step: u64) -> Result<(), StepError> {
+        for (field, species) in self.state.current().iter().zip(self.species) {
             let values = field.view();
             let flaw = values.indexed_iter().find(|(_, value)| !value.to_f64().is_finite());
             if let Some(((row, col), value)) = flaw {
                 let (species, value) = (species.name, value.to_f64());
-                return Err(NonFinite { step, species, row, col, value });
+                return Err(NonFinite { step, species, row, col, value }.into());
             }
         }
         Ok(())
     }
 }
 
-impl<K, R, S, const N: usize> System for ReactionDiffusion<K, R, S, N>
+impl<R: Real, const N: usize> System for ReactionDiffusion<R, N>
 where
-    K: Kinetics<N>,
-    R: Real,
-    S: Stepper<R, N>,
     for<'a> FieldView<'a>: From<&'a Padded<R>>,
 {
     fn grid(&self) -> Grid {
@@ -63,15 +46,30 @@ where
     }
 
     fn previous(&self, species: usize) -> Option<FieldView<'_>> {
-        Some(FieldView::from(&self.state.other()[species]))
+        let kept = self.stepper.keeps_previous();
+        kept.then(|| FieldView::from(&self.state.other()[species]))
     }
 
-    fn advance(&mut self, step: u64) -> Result<(), NonFinite> {
-        if self.stepper.step(&self.operator, &mut self.state, self.time_step) {
-            Ok(())
-        } else {
-            self.flaw(step)
+    fn advance(&mut self, step: u64) -> Result<(), StepError> {
+        let time_step = R::from_f64(self.time_step);
+        match self.stepper.step(self.equation.as_mut(), &mut self.state, time_step) {
+            Outcome::Finite => {}
+            Outcome::NotFinite => return self.flaw(step),
+            Outcome::Refused { smallest } => return Err(ToleranceNotMet { step, smallest }.into()),
         }
+        for forcing in &mut self.forcings {
+            forcing.apply(step, self.state.current_mut());
+        }
+        Ok(())
+    }
+
+    fn counters(&self) -> Vec<(&'static str, u64)> {
+        self.forcings.iter().flat_map(|forcing| forcing.counters()).collect()
+    }
+
+    fn words(&self) -> Vec<u64> {
+        let forcings = self.forcings.iter().flat_map(|forcing| forcing.words());
+        self.stepper.words().into_iter().chain(forcings).collect()
     }
 
     fn restore(
@@ -79,9 +77,22 @@ where
         fields: &[FieldView<'_>],
         words: &[u64],
     ) -> Result<(), crate::engine::Error> {
-        check_saved((N, 0), self.grid, fields, words)?;
-        for (field, saved) in self.state.current_mut().iter_mut().zip(fields) {
+        // A state from elsewhere comes without words: the stepper starts afresh.
+        let n_words = if words.is_empty() { 0 } else { self.words().len() };
+        check_saved((N, n_words), self.grid, fields, words)?;
+        let state: &mut Fields<R, N> = self.state.current_mut();
+        for (field, saved) in state.iter_mut().zip(fields) {
             *field = Padded::from_fn(self.grid, |row, col| R::from_f64(saved.get(row, col)));
+        }
+        if words.is_empty() {
+            return Ok(());
+        }
+        let (own, mut rest) = words.split_at(self.stepper.words().len());
+        self.stepper.restore(own);
+        for forcing in &mut self.forcings {
+            let (own, others) = rest.split_at(forcing.words().len());
+            forcing.restore(own);
+            rest = others;
         }
         Ok(())
     }

@@ -46,6 +46,31 @@ pub struct NonFinite {
     pub value: f64,
 }
 
+/// The error of an adaptive step stayed above the tolerance.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "time.tolerance cannot be met at step {step}: the error is above it even with an inner step of \
+     {smallest:e}"
+)]
+pub struct ToleranceNotMet {
+    /// The step, counted from 1.
+    pub step: u64,
+    /// The smallest inner step tried, in unit time.
+    pub smallest: f64,
+}
+
+/// Why a step failed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StepError {
+    /// A value became NaN or infinite.
+    #[error(transparent)]
+    NonFinite(#[from] NonFinite),
+    /// The tolerance of an adaptive step cannot be met.
+    #[error(transparent)]
+    Tolerance(#[from] ToleranceNotMet),
+}
+
 /// Fields in time. What a stepper, the run loop, a live stream or a test drives.
 pub trait System: Send {
     /// The grid of every field.
@@ -63,8 +88,9 @@ pub trait System: Send {
     ///
     /// # Errors
     ///
-    /// [`NonFinite`] if a value became NaN or infinite; the fields then hold that state.
-    fn advance(&mut self, step: u64) -> Result<(), NonFinite>;
+    /// [`StepError`] if a value became NaN or infinite, the fields then hold that state; or if a
+    /// tolerance cannot be met.
+    fn advance(&mut self, step: u64) -> Result<(), StepError>;
 
     /// Events counted so far, by name, in a fixed order.
     fn counters(&self) -> Vec<(&'static str, u64)> {

@@ -108,7 +108,7 @@ mod tests {
     fn nothing_from_nothing_is_nothing() {
         let mut generator = Generator::from_seed(0);
         assert_eq!(generator.choice_without_replacement(0, 0), Ok(Vec::new()));
-        assert_eq!(generator.permutation(0), Vec::new());
+        assert_eq!(generator.permutation(0), Vec::<usize>::new());
         assert_eq!(generator, Generator::from_seed(0));
     }
 }

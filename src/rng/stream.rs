@@ -16,6 +16,22 @@ pub enum Purpose {
     InitialNoise = 1,
     /// Places of the spots of the initial state.
     InitialSpots = 2,
+    /// White noise added after each step.
+    StepNoise = 3,
+    /// Ornstein–Uhlenbeck noise of a membrane potential.
+    MembraneNoise = 4,
+    /// How many growth events there are in a step.
+    GrowthCount = 5,
+    /// Where a growth event is, and how high.
+    GrowthEvent = 6,
+    /// Coefficients of the initial random Fourier series.
+    InitialFourier = 7,
+    /// Places of the initial clusters and of their peaks.
+    InitialClusters = 8,
+    /// Maps of a random iterated function system.
+    IfsMaps = 10,
+    /// Which map of an iterated function system comes next.
+    IfsOrbit = 11,
 }
 
 /// The random numbers of one purpose in one run: a pure function of step and cell.

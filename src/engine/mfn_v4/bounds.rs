@@ -6,7 +6,7 @@
 //! have become too wide to be of use, the fields are looked at again. As long as they exclude
 //! clips and activations, a kernel without them gives the same bits at two thirds of the cost.
 
-use crate::engine::mfn_v4_kernel::Weights;
+use crate::engine::mfn_v4::kernel::Weights;
 use crate::grid::Padded;
 use crate::model::{FIELD_MAX_V, FIELD_MIN_V, TURING_INCREMENT_V};
 use multiversion::multiversion;

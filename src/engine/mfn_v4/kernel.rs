@@ -141,7 +141,7 @@ fn potential_row<const CLAMP: bool>(w: &Weights, v: Cross<'_>, out: &mut [f64]) 
 /// A band of rows of potential, activator and inhibitor, in one fused pass.
 ///
 /// `KIND` is [`ENGINE`], [`DIRICHLET`] or [`LEGACY`]. `PLAIN` leaves out activation and clips, for
-/// steps in which [`crate::engine::mfn_v4_bounds`] shows that none can happen; the bits are the
+/// steps in which [`crate::engine::mfn_v4::bounds`] shows that none can happen; the bits are the
 /// same. The outputs hold the stored cells of these rows.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
 pub(crate) fn turing_band<const KIND: u8, const CLAMP: bool, const PLAIN: bool>(

@@ -3,12 +3,15 @@
 //! Draws come from one sequential generator in v4.1's order, so a step is: the growth event, one
 //! sweep that may run on several threads (it draws nothing), then, with jitter, one serial pass.
 
-use crate::engine::mfn_v4_bounds::{Bounds, Forecast};
-use crate::engine::mfn_v4_kernel::{
+mod bounds;
+mod kernel;
+
+use crate::engine::mfn_v4::bounds::{Bounds, Forecast};
+use crate::engine::mfn_v4::kernel::{
     DIRICHLET, ENGINE, LEGACY, Tally, Weights, clamp_potential, potential_band, turing_band,
 };
 use crate::engine::sweep::sweep;
-use crate::engine::system::{NonFinite, System, check_saved};
+use crate::engine::system::{NonFinite, StepError, System, check_saved};
 use crate::grid::{Boundary, DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{MfnV4, Model, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
 use crate::rng::{Generator, Pcg64};
@@ -106,7 +109,7 @@ impl MfnV4System {
 
     /// Looks for NaN after a first step from given fields, which may hold any number. From then on
     /// every field is clipped, and the table's bounds keep each product finite.
-    fn check_finite(&mut self, step: u64) -> Result<(), NonFinite> {
+    fn check_finite(&mut self, step: u64) -> Result<(), StepError> {
         if !std::mem::replace(&mut self.unproven, rim_overflows(self.rim)) {
             return Ok(());
         }
@@ -115,7 +118,8 @@ impl MfnV4System {
             let values = field.view();
             let flaw = values.indexed_iter().find(|(_, value)| !value.is_finite());
             if let Some(((row, col), &value)) = flaw {
-                return Err(NonFinite { step, species: species.name, row, col, value });
+                let species = species.name;
+                return Err(NonFinite { step, species, row, col, value }.into());
             }
         }
         Ok(())
@@ -215,7 +219,7 @@ impl System for MfnV4System {
         }
     }
 
-    fn advance(&mut self, step: u64) -> Result<(), NonFinite> {
+    fn advance(&mut self, step: u64) -> Result<(), StepError> {
         self.grow();
         let [v, a, h] = self.rim;
         self.potential.current_mut()[0].fill_ghosts(self.boundary, v);
