@@ -1,4 +1,4 @@
-//! Fractal geometry of patterns: for now, box counting as MFN v4.1 does it.
+//! Fractal geometry: box counting as MFN v4.1 does it, and iterated function systems in [`ifs`].
 //!
 //! [`box_count`] counts the boxes of every size of a [`BoxSizes`] list that a [`Mask`] touches;
 //! [`BoxCounting::fit`] turns the counts into a dimension. Nothing here can fail: a pattern that
@@ -6,6 +6,7 @@
 
 mod box_counting;
 mod box_sizes;
+pub mod ifs;
 mod line;
 mod mask;
 
