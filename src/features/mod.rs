@@ -13,16 +13,20 @@
 //! | `temporal`: `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
 //! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, cluster sizes |
 //!
+//! Beside the 18 there are the power [`Spectrum`] of a field and the [`Course`] of a run.
+//!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
 //! works too: box sizes follow its shorter side n = min(rows, cols), and of size s the
 //! ⌊rows/s⌋ × ⌊cols/s⌋ boxes from the top left are counted.
 
 mod clusters;
+mod course;
 mod moments;
 mod parts;
 mod rows;
 mod settings;
+mod spectrum;
 mod streaming;
 mod table;
 mod temporal;
@@ -30,8 +34,10 @@ mod unit;
 mod values;
 
 pub use crate::features::clusters::{Components, Connectivity};
+pub use crate::features::course::{Course, EnergyRises, Quantities, Row};
 pub use crate::features::moments::PairwiseSum;
 pub use crate::features::settings::Settings;
+pub use crate::features::spectrum::{Dominant, Spectrum};
 pub use crate::features::streaming::Streaming;
 pub use crate::features::table::Feature;
 pub use crate::features::table::N_FEATURES;
@@ -70,6 +76,16 @@ pub enum Error {
         found: usize,
         /// Frames announced.
         expected: usize,
+    },
+    /// A saved course of a run is damaged or belongs to another run.
+    #[error("the saved course is not one of {rows} × {cols} cells with {n_species} species")]
+    Course {
+        /// Rows of the run.
+        rows: usize,
+        /// Columns of the run.
+        cols: usize,
+        /// Species of the run.
+        n_species: usize,
     },
     /// A saved state belongs to another run.
     #[error("the saved state is not one of a run of {n_frames} frames of {rows} × {cols} cells")]

@@ -9,7 +9,7 @@ mod power;
 
 pub use crate::features::moments::pairwise::PairwiseSum;
 
-use crate::features::moments::extrema::Extrema;
+pub(crate) use crate::features::moments::extrema::Extrema;
 use crate::features::moments::power::cubes_and_fourths;
 use crate::features::rows::for_each_block;
 use crate::grid::FieldView;

@@ -1,0 +1,157 @@
+//! The radially averaged power spectrum of a field, and the wavelength that dominates it.
+
+mod transform;
+
+use crate::features::rows::for_each_block;
+use crate::features::spectrum::transform::for_each_mode;
+use crate::grid::FieldView;
+
+/// Below this range, relative to its values, a field is constant: its spectrum would be that of
+/// rounding errors.
+const FLAT: f64 = 1e-12;
+
+/// The power of a field's plane waves, averaged over rings of equal wavenumber.
+///
+/// With ŝ the discrete Fourier transform of the n cells s less their mean, the mode (p, q) has the
+/// wavenumber |k| = 2π √((p / L_y)² + (q / L_x)²) and the power |ŝ|² / n², so that the powers of
+/// all modes add up to the variance. Bin m holds the modes whose |k| L / 2π rounds to m, with L the
+/// longer side; its power is the mean of theirs, so that white noise is flat. A field that is not
+/// periodic is taken as if it were: the jump across its rim then adds power that falls as 1 / k².
+///
+/// Cost: O(n log n) and one copy of the field.
+///
+/// # Examples
+///
+/// ```
+/// use mfn::features::Spectrum;
+/// use mfn::grid::{FieldView, Grid, Padded};
+///
+/// let grid = Grid::new(32, 64, 0.5)?;
+/// let stripes = Padded::from_fn(grid, |_, col| if col % 16 < 8 { 1.0 } else { 0.0 });
+/// let spectrum = Spectrum::of(FieldView::from(&stripes), grid.spacing());
+/// let peak = spectrum.and_then(|spectrum| spectrum.dominant()).ok_or("no pattern")?;
+/// assert_eq!(peak.bin, 4);
+/// assert!((peak.wavelength - 8.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spectrum {
+    /// The longer side, in unit length.
+    length: f64,
+    /// Half the field's range, which the powers of the rings are relative to, so that none
+    /// overflows.
+    scale: f64,
+    rings: Vec<Ring>,
+}
+
+/// The modes of one bin.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Ring {
+    n_modes: u64,
+    /// Sum of their powers.
+    power: f64,
+    /// Sum of their powers times |k| L / 2π.
+    weighted: f64,
+}
+
+/// The peak of a spectrum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dominant {
+    /// The bin with the largest power.
+    pub bin: usize,
+    /// Its wavelength L / m, in unit length.
+    pub bin_wavelength: f64,
+    /// The wavelength of the mean wavenumber of that bin and its two neighbours, in unit length.
+    ///
+    /// Within a bin modes are weighted by their power, and bins by the mean power of their modes:
+    /// a single plane wave is found exactly, wherever between two bins it lies.
+    pub wavelength: f64,
+}
+
+impl Spectrum {
+    /// The spectrum of a field with that distance between cells, in unit length.
+    ///
+    /// `None` for a field that is constant (its range below 10⁻¹² of its largest value), empty or
+    /// not finite: it has no wave.
+    pub fn of(field: FieldView<'_>, spacing: f64) -> Option<Self> {
+        let (rows, cols) = field.shape();
+        let (low, high) = field.range()?;
+        let largest = low.abs().max(high.abs());
+        let scale = 0.5 * high - 0.5 * low;
+        let is_wavy = scale > 0.5 * FLAT * largest;
+        if !(largest.is_finite() && is_wavy) || has_nan(field) {
+            return None;
+        }
+        let side = rows.max(cols);
+        let stretch = |cells: usize| side as f64 / cells as f64;
+        let (down, across) = (stretch(rows), stretch(cols));
+        let mut rings: Vec<Ring> = Vec::new();
+        for_each_mode(field, scale, |(p, q), n_waves, power| {
+            let (y, x) = (p as f64 * down, q as f64 * across);
+            let wavenumber = (y * y + x * x).sqrt();
+            let bin = wavenumber.round() as usize;
+            if bin >= rings.len() {
+                rings.resize(bin + 1, Ring::default());
+            }
+            let (ring, waves) = (&mut rings[bin], n_waves as f64);
+            ring.n_modes += n_waves;
+            ring.power += waves * power;
+            ring.weighted += waves * power * wavenumber;
+        });
+        Some(Self { length: side as f64 * spacing, scale, rings })
+    }
+
+    /// The mean power of a mode of each bin, in the field's unit squared; bin 0 is the mean's.
+    pub fn power(&self) -> Vec<f64> {
+        self.rings.iter().map(|ring| ring.mean_power() * self.scale * self.scale).collect()
+    }
+
+    /// The number of modes in each bin.
+    pub fn n_modes(&self) -> Vec<u64> {
+        self.rings.iter().map(|ring| ring.n_modes).collect()
+    }
+
+    /// The wavenumbers from one bin to the next, 2π / L, in 1 / unit length.
+    pub fn bin_width(&self) -> f64 {
+        2.0 * std::f64::consts::PI / self.length
+    }
+
+    /// The peak of the spectrum, the longest wave of several equal ones; `None` without power.
+    pub fn dominant(&self) -> Option<Dominant> {
+        let mut bin = 0;
+        for (index, ring) in self.rings.iter().enumerate() {
+            if ring.mean_power() > self.rings[bin].mean_power() {
+                bin = index;
+            }
+        }
+        if bin == 0 {
+            return None;
+        }
+        let end = (bin + 2).min(self.rings.len());
+        let (mut power, mut weighted) = (0.0, 0.0);
+        for ring in self.rings[bin - 1..end].iter().filter(|ring| ring.n_modes > 0) {
+            power += ring.mean_power();
+            weighted += ring.weighted / ring.n_modes as f64;
+        }
+        Some(Dominant {
+            bin,
+            bin_wavelength: self.length / bin as f64,
+            wavelength: self.length / (weighted / power),
+        })
+    }
+}
+
+impl Ring {
+    fn mean_power(&self) -> f64 {
+        if self.n_modes == 0 { 0.0 } else { self.power / self.n_modes as f64 }
+    }
+}
+
+fn has_nan(field: FieldView<'_>) -> bool {
+    let mut found = false;
+    for_each_block(field, 1.0, |block| found |= block.iter().any(|value| value.is_nan()));
+    found
+}
+
+#[cfg(test)]
+mod tests;
