@@ -1,0 +1,22 @@
+//! Measurements of runs against answers that are known: is the equation solved right?
+//!
+//! The linear stage of a pattern is the first of them. A preset whose certificate claims a pattern
+//! is stepped from tiny perturbations of its steady state, and what grows is held against the
+//! dispersion relation: how fast ([`growth`]), how long ([`wavelength`]), and that nothing does
+//! just below onset ([`onset`]). [`certify`] puts the three together.
+
+mod certify;
+mod growth;
+mod linear;
+mod modes;
+mod onset;
+mod wavelength;
+
+pub use crate::verify::certify::{
+    Case, Claim, EULER_TOLERANCE, GROWTH_TOLERANCE, Measurement, Outcome, certify, measure,
+};
+pub use crate::verify::growth::{Growth, growth};
+pub use crate::verify::linear::Prediction;
+pub use crate::verify::modes::{Mode, Modes};
+pub use crate::verify::onset::{BelowOnset, Onset, below_onset, onset};
+pub use crate::verify::wavelength::{Wavelength, wavelength};
