@@ -6,7 +6,10 @@ use crate::plot::canvas::Canvas;
 use crate::plot::canvas::INK;
 use crate::plot::canvas::font::NAME;
 use crate::plot::canvas::font::TICK;
+use crate::plot::scale::Interval;
+use crate::plot::scale::Scale;
 use crate::plot::ticks::Tick;
+use crate::plot::ticks::log_ticks;
 use crate::plot::ticks::ticks;
 
 /// Length of a tick, its frame line not counted.
@@ -26,34 +29,54 @@ const MOST_INTERVALS: usize = 7;
 #[derive(Debug, Clone)]
 pub(crate) struct Axis {
     name: String,
-    low: f64,
-    high: f64,
+    interval: Interval,
     length: f64,
     ticks: Vec<Tick>,
+    /// Values grow upwards, against the pixels.
+    rising: bool,
 }
 
 impl Axis {
     /// An axis of `length` pixels that lies.
-    pub(crate) fn lying(name: &str, (low, high): (f64, f64), length: f64) -> Self {
+    pub(crate) fn lying(name: &str, interval: impl Into<Interval>, length: f64) -> Self {
+        let interval = interval.into();
         let fits = |ticks: &[Tick]| {
             let widest = ticks.iter().map(|tick| TICK.width(&tick.label)).fold(0.0, f64::max);
-            distance(ticks, length / (high - low)) >= widest + CLEARANCE
+            distance(ticks, interval) * length >= widest + CLEARANCE
         };
-        Self { name: name.to_owned(), low, high, length, ticks: most((low, high), fits) }
+        let ticks = most(interval, fits);
+        Self { name: name.to_owned(), interval, length, ticks, rising: false }
     }
 
-    /// An axis of `length` pixels that stands.
-    pub(crate) fn standing(name: &str, (low, high): (f64, f64), length: f64) -> Self {
+    /// An axis of `length` pixels that stands, `low` at the bottom.
+    pub(crate) fn standing(name: &str, interval: impl Into<Interval>, length: f64) -> Self {
+        let interval = interval.into();
         let pitch = TICK.cap_height() + 2.0 * CLEARANCE;
-        let fits = |ticks: &[Tick]| distance(ticks, length / (high - low)) >= pitch;
+        let fits = |ticks: &[Tick]| distance(ticks, interval) * length >= pitch;
         let name = NAME.cut(name, length.max(4.0 * NAME.size)).into_owned();
-        Self { name, low, high, length, ticks: most((low, high), fits) }
+        Self { name, interval, length, ticks: most(interval, fits), rising: true }
+    }
+
+    /// An axis of `length` pixels that stands, `low` at the top.
+    pub(crate) fn hanging(name: &str, interval: impl Into<Interval>, length: f64) -> Self {
+        Self { rising: false, ..Self::standing(name, interval, length) }
     }
 
     /// What any lying axis needs below its area.
     pub(crate) fn depth() -> f64 {
         // Whole pixels, so that what is drawn below it is sharp.
         (1.0 + MARK + GAP + TICK.cap_height() + NAME_GAP + NAME.cap_height() + DESCENT).ceil()
+    }
+
+    /// The near edge of every tick's line, from the left or the top of the area.
+    ///
+    /// Ticks at the ends continue the lines of the frame.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = f64> {
+        self.ticks.iter().map(|tick| {
+            let place = self.place(tick);
+            let along = if self.rising { 1.0 - place } else { place };
+            (2.0 * (along * (self.length + 1.0) - 1.0)).round() / 2.0
+        })
     }
 
     /// What a standing axis needs beside its area.
@@ -74,22 +97,28 @@ impl Axis {
 
     /// Draws the axis below an area, `low` at the left.
     pub(crate) fn below(&self, canvas: &mut Canvas, area: Area) {
+        self.marks_below(canvas, area);
         let baseline = area.bottom() + 1.0 + MARK + GAP + TICK.cap_height();
-        for tick in &self.ticks {
-            let x = area.x + self.line(self.place(tick));
-            canvas.fill(Area::new(x, area.bottom(), 1.0, 1.0 + MARK), INK);
-            canvas.text((x + 0.5, baseline), Anchor::Middle, TICK, &tick.label);
+        for (tick, x) in self.ticks.iter().zip(self.lines()) {
+            canvas.text((area.x + x + 0.5, baseline), Anchor::Middle, TICK, &tick.label);
         }
         let middle = area.x + 0.5 * area.width;
         let baseline = baseline + NAME_GAP + NAME.cap_height();
         canvas.text((middle, baseline), Anchor::Middle, NAME, &self.name);
     }
 
-    /// Draws the axis left of an area, `low` at the top.
+    /// Draws the ticks below an area without their labels.
+    pub(crate) fn marks_below(&self, canvas: &mut Canvas, area: Area) {
+        for x in self.lines() {
+            canvas.fill(Area::new(area.x + x, area.bottom(), 1.0, 1.0 + MARK), INK);
+        }
+    }
+
+    /// Draws the axis left of an area.
     pub(crate) fn left_of(&self, canvas: &mut Canvas, area: Area) {
         let edge = area.x - 1.0 - MARK - GAP;
-        for tick in &self.ticks {
-            let y = area.y + self.line(self.place(tick));
+        for (tick, y) in self.ticks.iter().zip(self.lines()) {
+            let y = area.y + y;
             canvas.fill(Area::new(area.x - 1.0 - MARK, y, 1.0 + MARK, 1.0), INK);
             let baseline = y + 0.5 + 0.5 * TICK.cap_height();
             canvas.text((edge, baseline), Anchor::End, TICK, &tick.label);
@@ -98,11 +127,11 @@ impl Axis {
         self.draw_name(canvas, right - self.name_breadth(), area);
     }
 
-    /// Draws the axis right of an area, `low` at the bottom.
+    /// Draws the axis right of an area.
     pub(crate) fn right_of(&self, canvas: &mut Canvas, area: Area) {
         let edge = area.right() + 1.0 + MARK + GAP;
-        for tick in &self.ticks {
-            let y = area.y + self.line(1.0 - self.place(tick));
+        for (tick, y) in self.ticks.iter().zip(self.lines()) {
+            let y = area.y + y;
             canvas.fill(Area::new(area.right(), y, 1.0 + MARK, 1.0), INK);
             let baseline = y + 0.5 + 0.5 * TICK.cap_height();
             canvas.text((edge, baseline), Anchor::Start, TICK, &tick.label);
@@ -136,29 +165,25 @@ impl Axis {
 
     /// Where a tick lies between the ends, 0 to 1.
     fn place(&self, tick: &Tick) -> f64 {
-        // Halves, because the width of a range of large numbers can overflow.
-        let (low, high) = (0.5 * self.low, 0.5 * self.high);
-        (0.5 * tick.value - low) / (high - low)
-    }
-
-    /// The near edge of a tick's line: ticks at the ends continue the lines of the frame.
-    fn line(&self, place: f64) -> f64 {
-        (2.0 * (place * (self.length + 1.0) - 1.0)).round() / 2.0
+        self.interval.place(tick.value)
     }
 }
 
 /// The most ticks that fit; one interval if none do.
-fn most((low, high): (f64, f64), fits: impl Fn(&[Tick]) -> bool) -> Vec<Tick> {
-    let mut choices = (1..=MOST_INTERVALS).rev().map(|intervals| ticks(low, high, intervals));
-    choices.find(|ticks| fits(ticks)).unwrap_or_else(|| ticks(low, high, 1))
+fn most(interval: Interval, fits: impl Fn(&[Tick]) -> bool) -> Vec<Tick> {
+    let Interval { low, high, scale } = interval;
+    let place = |intervals| match scale {
+        Scale::Linear => ticks(low, high, intervals),
+        Scale::Logarithmic => log_ticks(low, high, intervals),
+    };
+    let mut choices = (1..=MOST_INTERVALS).rev().map(place);
+    choices.find(|ticks| fits(ticks)).unwrap_or_else(|| place(1))
 }
 
-/// Pixels between neighbouring ticks.
-fn distance(ticks: &[Tick], pixels_per_unit: f64) -> f64 {
-    match ticks {
-        [first, second, ..] => (second.value - first.value) * pixels_per_unit,
-        _ => f64::INFINITY,
-    }
+/// Between the nearest neighbours among the ticks, as part of the axis.
+fn distance(ticks: &[Tick], interval: Interval) -> f64 {
+    let apart = |pair: &[Tick]| interval.place(pair[1].value) - interval.place(pair[0].value);
+    ticks.windows(2).map(apart).fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]
@@ -182,9 +207,13 @@ mod tests {
 
     #[test]
     fn ticks_at_the_ends_continue_the_frame() {
-        let axis = Axis::standing("y", (0.0, 10.0), 200.0);
-        let lines: Vec<f64> = axis.ticks.iter().map(|tick| axis.line(axis.place(tick))).collect();
-        assert_eq!((lines.first(), lines.last()), (Some(&-1.0), Some(&200.0)));
+        for (axis, ends) in [
+            (Axis::hanging("y", (0.0, 10.0), 200.0), (-1.0, 200.0)),
+            (Axis::standing("y", (0.0, 10.0), 200.0), (200.0, -1.0)),
+        ] {
+            let lines: Vec<f64> = axis.lines().collect();
+            assert_eq!((lines.first(), lines.last()), (Some(&ends.0), Some(&ends.1)));
+        }
     }
 
     #[test]

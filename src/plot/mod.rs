@@ -1,4 +1,4 @@
-//! Pictures of fields: heat maps, frame strips and animations, as bytes.
+//! Pictures: heat maps, frame strips and animations of fields, and line charts, as bytes.
 //!
 //! A picture is laid out once, as a list of marks on a canvas, and then drawn as PNG or as
 //! SVG, so that both look the same. Row 0 of a field is at the top, column 0 at the left. Nothing
@@ -7,19 +7,27 @@
 mod animation;
 mod axes;
 mod canvas;
+mod chart;
 mod color;
 mod colorbar;
 mod heatmap;
 mod quantity;
 mod sample;
+mod scale;
+mod sheet;
 mod strip;
+mod text_mask;
 mod ticks;
 
 pub use crate::plot::animation::Animation;
+pub use crate::plot::chart::{Band, ChartAxis, ChartSheet, LineChart, Rule, Series, Stroke};
 pub use crate::plot::color::ColorMap;
 pub use crate::plot::heatmap::HeatMap;
 pub use crate::plot::quantity::Quantity;
+pub use crate::plot::scale::Scale;
+pub use crate::plot::sheet::{Sheet, Thumbnail, Tile};
 pub use crate::plot::strip::Strip;
+pub use crate::plot::text_mask::text_mask;
 
 /// Why a picture could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +41,8 @@ pub enum Error {
         /// Columns found.
         cols: usize,
     },
-    /// There is nothing to put into a strip or an animation.
-    #[error("no frame was given: a strip or an animation needs at least 1")]
+    /// There is nothing to put into a strip, a sheet or an animation.
+    #[error("no frame was given: a strip, a sheet or an animation needs at least 1")]
     NoFrames,
     /// A frame does not have the shape of the first one.
     #[error(
@@ -69,6 +77,69 @@ pub enum Error {
     Spacing {
         /// The spacing found.
         found: f64,
+    },
+    /// There is nothing to put into a sheet of charts.
+    #[error("no chart was given: a sheet needs at least 1")]
+    NoCharts,
+    /// A chart has no series.
+    #[error("the chart of {chart} has no series: a line chart needs at least 1")]
+    NoSeries {
+        /// Name of the chart's y axis.
+        chart: String,
+    },
+    /// A series has no point.
+    #[error("the series {series} has no point: leave it out or give it at least 1")]
+    NoPoints {
+        /// Its label.
+        series: String,
+    },
+    /// A number to draw is NaN or infinite.
+    #[error("{what} holds {found}: a chart takes finite numbers; leave such points out")]
+    NotFinite {
+        /// The series, line or band, by its label.
+        what: String,
+        /// The number found.
+        found: f64,
+    },
+    /// A number has no place on a logarithmic axis.
+    #[error(
+        "{what} holds {found}, which a logarithmic axis cannot show: wanted numbers above 0, or \
+         a linear axis"
+    )]
+    NotPositive {
+        /// The series, line, band or axis, by its label.
+        what: String,
+        /// The number found.
+        found: f64,
+    },
+    /// The ends given for an axis are not two finite numbers in order.
+    #[error("the axis {axis} from {low} to {high} is no range: wanted finite numbers, low < high")]
+    AxisRange {
+        /// Name of the axis.
+        axis: String,
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// The typeface lacks a letter.
+    #[error("the typeface has no letter {letter:?} (U+{:04X})", u32::from(*.letter))]
+    NoLetter {
+        /// The letter.
+        letter: char,
+    },
+    /// A text that is to be a mask covers no cell.
+    #[error(
+        "the text {text:?} leaves no mark on {rows} × {cols} cells: wanted a letter, and cells \
+         enough to show it"
+    )]
+    NoInk {
+        /// The text.
+        text: String,
+        /// Rows of the mask.
+        rows: usize,
+        /// Columns of the mask.
+        cols: usize,
     },
     /// The PNG encoder failed.
     #[error("the picture could not be encoded as PNG")]

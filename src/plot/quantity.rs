@@ -77,7 +77,8 @@ impl Shading {
     }
 }
 
-fn widened(low: f64, high: f64) -> (f64, f64) {
+/// The range, or one about its value if it has no width to show.
+pub(crate) fn widened(low: f64, high: f64) -> (f64, f64) {
     let size = low.abs().max(high.abs());
     if 0.5 * high - 0.5 * low > 0.5 * NARROWEST * size {
         return (low, high);

@@ -33,6 +33,47 @@ pub(crate) fn ticks(low: f64, high: f64, intervals: usize) -> Vec<Tick> {
         .collect()
 }
 
+/// The ticks of a logarithmic axis from `low` to `high`, both above 0, at most `intervals` apart.
+///
+/// Powers of ten, every m-th of them; 1, 2 and 5 × 10ᵏ where there are fewer than two decades; and
+/// the ticks of a linear axis where even these are fewer than two.
+pub(crate) fn log_ticks(low: f64, high: f64, intervals: usize) -> Vec<Tick> {
+    let (Some(first), Some(last)) = (decade(low), decade(high)) else { return Vec::new() };
+    let inside =
+        |tick: &Tick| low * (1.0 - 1e-9) <= tick.value && tick.value <= high * (1.0 + 1e-9);
+    let plain = first >= -3 && last < 5;
+    let tick = |mantissa: i64, power: i32| {
+        let label = match mantissa {
+            _ if plain => Style::of(mantissa.unsigned_abs(), power).label(mantissa),
+            1 => format!("10{}", superscript(power)),
+            _ => format!("{mantissa}×10{}", superscript(power)),
+        };
+        Tick { value: decimal(mantissa, power), label }
+    };
+    let decades: Vec<Tick> = (first..=last).map(|k| tick(1, k)).filter(inside).collect();
+    if decades.len() > 2 {
+        let every = (decades.len() - 1).div_ceil(intervals.max(1));
+        return decades.into_iter().step_by(every).collect();
+    }
+    let finer: Vec<Tick> = (first..=last)
+        .flat_map(|power| [1, 2, 5].map(|mantissa| tick(mantissa, power)))
+        .filter(inside)
+        .collect();
+    match (finer.len(), decades.len()) {
+        (2.., _) if finer.len() <= intervals + 1 => finer,
+        (_, 2) => decades,
+        (2.., 1) if intervals < 2 => decades,
+        _ => ticks(low, high, intervals),
+    }
+}
+
+/// The largest k with 10ᵏ not above a number, which is above 0.
+fn decade(number: f64) -> Option<i32> {
+    let positive = number.is_finite() && number > 0.0;
+    let printed = positive.then(|| format!("{number:e}"))?;
+    printed.split_once('e')?.1.parse().ok()
+}
+
 /// The smallest of 1, 2, 5 × 10ᵏ that is not below `width`, as (1 | 2 | 5, k).
 fn nice_step(width: f64) -> Option<(i64, i32)> {
     if !(width.is_finite() && width > 0.0) {
@@ -160,6 +201,25 @@ mod tests {
                 assert!(count <= intervals + 1, "{width}, {intervals}: {count}");
             }
         }
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_decades_and_their_parts() {
+        let cases: [(f64, f64, usize, &[&str]); 7] = [
+            (1e-3, 1e3, 6, &["0.001", "0.01", "0.1", "1", "10", "100", "1000"]),
+            (2e-9, 3e-4, 7, &["10⁻⁸", "10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴"]),
+            (1e-12, 1.0, 3, &["10⁻¹²", "10⁻⁸", "10⁻⁴", "10⁰"]),
+            (0.5, 30.0, 7, &["0.5", "1", "2", "5", "10", "20"]),
+            (0.5, 30.0, 2, &["1", "10"]),
+            (1.5e-7, 6e-7, 7, &["2×10⁻⁷", "5×10⁻⁷"]),
+            (31.0, 39.0, 4, &["32", "34", "36", "38"]),
+        ];
+        for (low, high, intervals, labels) in cases {
+            let found: Vec<String> =
+                log_ticks(low, high, intervals).into_iter().map(|tick| tick.label).collect();
+            assert_eq!(found, labels, "{low} to {high}");
+        }
+        assert_eq!(log_ticks(0.0, 1.0, 5), []);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The embedded typeface: how wide a text is, and the outlines of its letters.
 
+use crate::plot::Error;
 use crate::plot::canvas::INK;
 use crate::plot::color::Rgb;
-use ab_glyph::{Font as _, FontRef, OutlinedGlyph, PxScale, ScaleFont as _, point};
+use ab_glyph::{
+    Font as _, FontRef, GlyphId, OutlineCurve, OutlinedGlyph, Point, PxScale, ScaleFont as _, point,
+};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -78,6 +81,53 @@ impl Font {
         debug_assert!(face.is_some(), "the embedded typeface can be read: a test reads it");
         face
     }
+}
+
+/// A straight piece of an outline, in font units; the second coordinate grows upwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Segment {
+    pub(crate) from: (f64, f64),
+    pub(crate) to: (f64, f64),
+}
+
+/// Straight pieces that stand for a curve.
+const PIECES: u32 = 8;
+
+/// The outline of a text in bold, in f64 and without a rasteriser's tricks: the same everywhere.
+pub(crate) fn outline(text: &str) -> Result<Vec<Segment>, Error> {
+    let (mut segments, mut x, mut last) = (Vec::new(), 0.0, None);
+    let Some(face) = BOLD.as_ref() else { return Ok(segments) };
+    for letter in text.chars() {
+        let id = face.glyph_id(letter);
+        if id == GlyphId(0) {
+            return Err(Error::NoLetter { letter });
+        }
+        x += last.replace(id).map_or(0.0, |last| f64::from(face.kern_unscaled(last, id)));
+        for curve in face.outline(id).iter().flat_map(|outline| &outline.curves) {
+            flatten(curve, x, &mut segments);
+        }
+        x += f64::from(face.h_advance_unscaled(id));
+    }
+    Ok(segments)
+}
+
+/// Adds a curve, moved to the right by `shift`, as straight pieces.
+fn flatten(curve: &OutlineCurve, shift: f64, segments: &mut Vec<Segment>) {
+    let place = |point: Point| (f64::from(point.x) + shift, f64::from(point.y));
+    let mix = |(a, b): (f64, f64), (c, d): (f64, f64), t: f64| (a + (c - a) * t, b + (d - b) * t);
+    let (pieces, at): (u32, &dyn Fn(f64) -> (f64, f64)) = match *curve {
+        OutlineCurve::Line(from, to) => (1, &move |t| mix(place(from), place(to), t)),
+        OutlineCurve::Quad(from, by, to) => {
+            (PIECES, &move |t| mix(mix(place(from), place(by), t), mix(place(by), place(to), t), t))
+        }
+        OutlineCurve::Cubic(from, by, past, to) => (PIECES, &move |t| {
+            let (from, by, past, to) = (place(from), place(by), place(past), place(to));
+            let (first, second, third) = (mix(from, by, t), mix(by, past, t), mix(past, to, t));
+            mix(mix(first, second, t), mix(second, third, t), t)
+        }),
+    };
+    let share = |piece: u32| at(f64::from(piece) / f64::from(pieces));
+    segments.extend((0..pieces).map(|i| Segment { from: share(i), to: share(i + 1) }));
 }
 
 /// Where the next letter goes.

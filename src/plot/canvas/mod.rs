@@ -1,10 +1,13 @@
 //! A canvas of marks in logical pixels, drawn as PNG or as SVG.
 
 pub(crate) mod font;
+pub(crate) mod line;
 pub(crate) mod raster;
+mod stroke;
 pub(crate) mod svg;
 
 use crate::plot::canvas::font::Font;
+use crate::plot::canvas::line::Line;
 use crate::plot::color::Rgb;
 
 /// PNG pixels to a logical pixel: sharp in print and on fine screens.
@@ -70,6 +73,8 @@ pub(crate) enum Mark {
     Fill(Area, Rgb),
     /// Pixels magnified (or shrunk) to an area.
     Image(Area, Pixels),
+    /// Lines through points.
+    Line(Line),
     /// A line of text.
     Text(Text),
 }
@@ -96,6 +101,11 @@ impl Canvas {
     /// Draws pixels over an area.
     pub(crate) fn image(&mut self, area: Area, pixels: Pixels) {
         self.marks.push(Mark::Image(area, pixels));
+    }
+
+    /// Draws lines through points.
+    pub(crate) fn line(&mut self, line: Line) {
+        self.marks.push(Mark::Line(line));
     }
 
     /// Draws a line of text from left to right.

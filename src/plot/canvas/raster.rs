@@ -7,6 +7,8 @@ use crate::plot::canvas::Canvas;
 use crate::plot::canvas::Mark;
 use crate::plot::canvas::Pixels;
 use crate::plot::canvas::Text;
+use crate::plot::canvas::line::Line;
+use crate::plot::canvas::stroke::Coverage;
 use crate::plot::color::Rgb;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -20,6 +22,7 @@ pub(crate) fn draw(canvas: &Canvas, scale: usize) -> Pixels {
         match mark {
             Mark::Fill(area, color) => fill(&mut pixels, Span::of(area, scale), *color),
             Mark::Image(area, source) => blit(&mut pixels, Span::of(area, scale), source),
+            Mark::Line(line) => stroke(&mut pixels, line, scale as f64),
             Mark::Text(text) => write(&mut pixels, text, scale as f64),
         }
     }
@@ -102,6 +105,17 @@ fn blit(pixels: &mut Pixels, span: Span, source: &Pixels) {
 /// The source pixel, of `sources`, that lies below pixel `x` of `length`.
 fn below(x: i64, length: i64, sources: usize) -> usize {
     usize::try_from(x).unwrap_or(0) * sources / usize::try_from(length).unwrap_or(1)
+}
+
+fn stroke(pixels: &mut Pixels, line: &Line, scale: f64) {
+    let coverage = Coverage::of(line, scale);
+    let (left, top) = coverage.corner;
+    for (index, &part) in coverage.parts.iter().enumerate().filter(|(_, part)| **part > 0.0) {
+        let (x, y) = ((index % coverage.width) as i64, (index / coverage.width) as i64);
+        if let Some(pixel) = pixels.get_mut(left + x, top + y) {
+            blend(pixel, line.color, part);
+        }
+    }
 }
 
 fn write(pixels: &mut Pixels, text: &Text, scale: f64) {

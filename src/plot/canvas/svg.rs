@@ -8,6 +8,8 @@ use crate::plot::canvas::Mark;
 use crate::plot::canvas::Pixels;
 use crate::plot::canvas::RESOLUTION;
 use crate::plot::canvas::Text;
+use crate::plot::canvas::line::Line;
+use crate::plot::canvas::line::Point;
 use crate::plot::canvas::raster;
 use crate::plot::color::Rgb;
 
@@ -23,6 +25,7 @@ pub(crate) fn draw(canvas: &Canvas) -> Result<String, Error> {
         svg += &match mark {
             Mark::Fill(area, color) => fill(area, *color),
             Mark::Image(area, pixels) => image(area, pixels)?,
+            Mark::Line(line) => stroke(line),
             Mark::Text(text) => write(text),
         };
     }
@@ -48,6 +51,31 @@ fn image(area: &Area, pixels: &Pixels) -> Result<String, Error> {
          href=\"data:image/png;base64,{data}\"/>\n",
         placed(area)
     ))
+}
+
+/// Lines as one path, inside an inner picture that cuts them.
+fn stroke(line: &Line) -> String {
+    let path: String = line.pieces.iter().map(|piece| path(piece)).collect();
+    let [x, y] = [line.clip.x, line.clip.y].map(number);
+    let [width, height] = [line.clip.width, line.clip.height].map(number);
+    format!(
+        "<svg {} viewBox=\"{x} {y} {width} {height}\"><path d=\"{path}\" fill=\"none\" \
+         stroke=\"{}\" stroke-width=\"{}\" stroke-linecap=\"round\" \
+         stroke-linejoin=\"round\"/></svg>\n",
+        placed(&line.clip),
+        hex(line.color),
+        number(line.width)
+    )
+}
+
+fn path(piece: &[Point]) -> String {
+    let words = piece.iter().enumerate().map(|(index, (x, y))| {
+        let command = if index == 0 { 'M' } else { 'L' };
+        format!("{command}{} {}", number(*x), number(*y))
+    });
+    // A line to where it starts is what makes the round ends of a disk.
+    let end = if piece.len() == 1 { "h0" } else { "" };
+    words.collect::<String>() + end
 }
 
 fn write(text: &Text) -> String {

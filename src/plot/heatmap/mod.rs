@@ -134,7 +134,7 @@ impl HeatMap<'_> {
         let across = (0.0, cols as f64 * self.spacing);
         let down = (0.0, rows as f64 * self.spacing);
         let name = if height < LOWEST_NAMED { "y" } else { "y (unit length)" };
-        (Axis::lying("x (unit length)", across, width), Axis::standing(name, down, height))
+        (Axis::lying("x (unit length)", across, width), Axis::hanging(name, down, height))
     }
 }
 
@@ -148,8 +148,12 @@ pub(crate) struct Heading {
 impl Heading {
     /// A heading that also says what `survey` found.
     pub(crate) fn new(title: &str, subtitle: &str, survey: &Survey) -> Self {
-        let note = survey.note();
-        let parts = [subtitle, note.as_str()];
+        Self::with_note(title, subtitle, &survey.note())
+    }
+
+    /// A heading with a note behind the subtitle; each may be empty.
+    pub(crate) fn with_note(title: &str, subtitle: &str, note: &str) -> Self {
+        let parts = [subtitle, note];
         let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let subtitle = NOTE.cut(&told.join(" · "), WIDEST_TITLE).into_owned();
         Self { title: TITLE.cut(title, WIDEST_TITLE).into_owned(), subtitle }
