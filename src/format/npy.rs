@@ -108,6 +108,29 @@ pub fn write_npy(path: &Path, field: FieldView<'_>) -> Result<(), Error> {
     })
 }
 
+/// Writes numbers as an NPY file of shape (n,): `<f8`.
+///
+/// # Errors
+///
+/// [`Error::Io`] if the file cannot be written.
+///
+/// # Examples
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("potential.npy");
+/// mfn::format::write_npy_series(&path, &[-0.065, -0.070])?;
+/// assert_eq!(mfn::format::read_npy(&path)?.shape(), [2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_npy_series(path: &Path, values: &[f64]) -> Result<(), Error> {
+    let header = header_bytes(Dtype::F64, &[values.len()]).map_err(io_error(path, "write"))?;
+    write_atomic(path, |file| {
+        io::Write::write_all(file, &header)?;
+        values.iter().try_for_each(|value| io::Write::write_all(file, &value.to_le_bytes()))
+    })
+}
+
 /// Reads an NPY file: any rank, either byte order, C or Fortran order.
 ///
 /// The size of the file is checked against its header before any memory is taken for the array.
