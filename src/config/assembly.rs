@@ -2,20 +2,22 @@
 
 use crate::config::Error;
 use crate::config::check::check;
-use crate::config::initial_plan::initial;
-use crate::config::output::Output;
+use crate::config::initial::initial;
+use crate::config::output::{Observe, Output};
+use crate::config::plan::POINT_KINDS;
 use crate::config::preset::Preset;
 use crate::config::suggest::nearest;
 use crate::config::tables::Section;
 use crate::config::written::{Written, path};
-use crate::engine::{Precision, Scheme};
+use crate::engine::{Precision, Scheme, largest_step};
 use crate::features::{Connectivity, Settings};
-use crate::grid::{Boundary, Grid};
-use crate::model::{Kind, Model, Value, Values, analyse};
+use crate::grid::{Boundary, Grid, Stencil};
+use crate::model::{Kind, Model, Value, Values};
 
 /// The model that `model.kind` names.
 pub(crate) fn model_kind(written: &Written) -> Result<Kind, Error> {
-    let names = Kind::ALL.map(Kind::name);
+    let lattices = Kind::ALL.map(Kind::name);
+    let names: Vec<&str> = lattices.into_iter().chain(POINT_KINDS).collect();
     let wanted = || format!("one of {}", names.join(", "));
     let Some(raw) = written.get("model.kind") else {
         return Err(Error::Missing { key: "model.kind".to_owned(), wanted: wanted() });
@@ -23,7 +25,7 @@ pub(crate) fn model_kind(written: &Written) -> Result<Kind, Error> {
     let text = raw.as_str().map_or_else(|| raw.to_string(), ToOwned::to_owned);
     Kind::from_name(&text).ok_or_else(|| Error::UnknownWord {
         key: "model.kind".to_owned(),
-        nearest: nearest(&text, names).map(ToOwned::to_owned),
+        nearest: nearest(&text, names.iter().copied()).map(ToOwned::to_owned),
         found: text,
         wanted: wanted(),
     })
@@ -77,6 +79,7 @@ pub(crate) fn assemble(
     let of = |name| section(&sections, name).unwrap_or(&empty).clone();
     let (top, time) = (of(""), of("time"));
     let model = kind.build(&of("model"));
+    model.check()?;
     let (grid, boundary, rim) = place(&of("grid"), &model)?;
     let name = match top.word("name") {
         "" => kind.name().to_owned(),
@@ -90,7 +93,7 @@ pub(crate) fn assemble(
     }
     let single = time.word("precision") == "f32";
     let preset = Preset {
-        initial: initial(&of_section(&sections, "initial"), grid, &model)?,
+        initial: initial(&of_section(&sections, "initial"), (grid, boundary), &model)?,
         name,
         seed,
         grid,
@@ -99,15 +102,27 @@ pub(crate) fn assemble(
         time_step: time.number("step"),
         steps: time.count("steps"),
         save_every: time.count("save_every"),
-        scheme: Scheme::Euler,
+        scheme: Scheme::from_name(time.word("stepper")).unwrap_or_default(),
+        tolerance: optional(&time, "tolerance"),
+        noise: optional(&time, "noise"),
+        stencil: Stencil::from_name(of_section(&sections, "grid").word("stencil"))
+            .unwrap_or_default(),
         precision: if single { Precision::F32 } else { Precision::F64 },
         features,
+        observe: Observe::from_values(&of_section(&sections, "observe")),
         output: Output::from_values(&of_section(&sections, "output")),
         model,
         sections,
     };
+    check_scheme(&preset)?;
+    if let Model::Mycelium(model) = &preset.model {
+        let (cells, spacing) = (grid.n_cells() as f64, grid.spacing());
+        let sides = (grid.rows() as f64 * spacing, grid.cols() as f64 * spacing);
+        model.fits(sides, cells, preset.time_step)?;
+    }
     check_stability(&preset)?;
     check_frames(&preset)?;
+    check_observed(&preset)?;
     Ok(preset)
 }
 
@@ -198,20 +213,60 @@ fn features(
     Ok(values.flag("enabled").then_some(settings))
 }
 
+/// A number that only some steppers have; 0 for the others.
+fn optional(values: &Values, key: &str) -> f64 {
+    values.get(key).map_or(0.0, |_| values.number(key))
+}
+
+/// Schemes that solve every equation with every boundary and stencil.
+const ANY_WHERE: &str = "euler, heun, rk4, adaptive and euler-maruyama do";
+
+/// What a scheme cannot do.
+fn check_scheme(preset: &Preset) -> Result<(), Error> {
+    let Preset { scheme, boundary, stencil, .. } = *preset;
+    let fourth_order = preset.model.hyperdiffusivities().iter().any(|k| *k != 0.0);
+    let spectral = scheme.diffuses_exactly();
+    let (second, reason) = if scheme == Scheme::Etdrk4 && boundary != Boundary::Periodic {
+        let boundary = format!("grid.boundary = \"{}\"", boundary.name());
+        (
+            boundary,
+            "it steps in Fourier space; strang, euler, heun, rk4 and adaptive take any boundary",
+        )
+    } else if spectral && stencil != Stencil::FivePoint {
+        (format!("grid.stencil = \"{}\"", stencil.name()), ANY_WHERE)
+    } else if scheme == Scheme::Strang && fourth_order {
+        let model = format!("model.kind = \"{}\"", preset.model.kind().name());
+        (model, "its diffusion step is of second order in space; take etdrk4 on a torus, or euler")
+    } else if preset.precision == Precision::F32
+        && scheme == Scheme::Adaptive
+        && preset.tolerance < 1e-5
+    {
+        let tolerance = format!("time.tolerance = {:e} in f32", preset.tolerance);
+        (
+            tolerance,
+            "single precision rounds to 6e-8: take 1e-5 or more, or time.precision = \"f64\"",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Conflict { first: format!("time.stepper = \"{}\"", scheme.name()), second, reason })
+}
+
 /// v4.1's step is fixed, and its table holds v4.1's own limits.
 fn check_stability(preset: &Preset) -> Result<(), Error> {
     if preset.model.kind() == Kind::MfnV4 {
         return Ok(());
     }
-    let limit = analyse(&preset.model, preset.grid.spacing()).largest_step;
-    if preset.time_step <= limit {
-        return Ok(());
-    }
+    let spacing = preset.grid.spacing();
+    let limit = largest_step(&preset.model, preset.scheme, spacing, preset.stencil);
+    let Some(limit) = limit.filter(|limit| preset.time_step > *limit) else { return Ok(()) };
     Err(Error::Unstable {
         step: preset.time_step,
         limit,
+        scheme: preset.scheme.name(),
         diffusivity: preset.model.diffusivities().into_iter().fold(0.0, f64::max),
-        spacing: preset.grid.spacing(),
+        hyperdiffusivity: preset.model.hyperdiffusivities().into_iter().fold(0.0, f64::max),
+        spacing,
     })
 }
 
@@ -230,4 +285,35 @@ fn check_frames(preset: &Preset) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// What is observed must come to pass.
+fn check_observed(preset: &Preset) -> Result<(), Error> {
+    match preset.observe {
+        Some(observe) if observe.every > preset.steps => Err(Error::Conflict {
+            first: format!("observe.every = {}", observe.every),
+            second: format!("time.steps = {}", preset.steps),
+            reason: "no frame would be observed; 0 observes none",
+        }),
+        Some(observe) if observe.quantities.energy => check_energy(preset),
+        _ => Ok(()),
+    }
+}
+
+/// An energy is asked for of a model that has one, and of fields that exchange none with a rim.
+fn check_energy(preset: &Preset) -> Result<(), Error> {
+    let Preset { model, boundary, rim, .. } = preset;
+    let rest = model.resting_state();
+    let held = *boundary == Boundary::Dirichlet && rim.iter().any(|value| *value != 0.0);
+    let (second, reason) = if model.energy_density(&rest, &vec![0.0; rest.len()]).is_none() {
+        let kind = format!("model.kind = \"{}\"", model.kind().name());
+        (kind, "it has no free energy; leave \"energy\" out")
+    } else if held {
+        let rim = format!("grid.boundary = \"dirichlet\" with grid.boundary_values = {rim:?}");
+        (rim, "such a rim feeds energy in; take a rim of 0, or periodic or neumann")
+    } else {
+        return Ok(());
+    };
+    let first = "observe.quantities with \"energy\"".to_owned();
+    Err(Error::Conflict { first, second, reason })
 }

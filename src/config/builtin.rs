@@ -12,7 +12,12 @@ pub struct BuiltIn {
 impl BuiltIn {
     /// The preset of that name, if there is one.
     pub fn find(name: &str) -> Option<&'static Self> {
-        BUILT_IN.iter().find(|preset| preset.name == name)
+        Self::all().find(|preset| preset.name == name)
+    }
+
+    /// Every built-in preset, in the order of `--list-presets`.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        BUILT_IN.iter().chain(BUILT_IN_POINTS)
     }
 
     /// What it shows: the text's first comment line.
@@ -31,7 +36,7 @@ macro_rules! built_in {
     };
 }
 
-/// Every built-in preset, in the order of `--list-presets`.
+/// The built-in presets of models on a grid.
 pub const BUILT_IN: &[BuiltIn] = built_in![
     "gray-scott-gliders",
     "gray-scott-bubbles",
@@ -40,8 +45,52 @@ pub const BUILT_IN: &[BuiltIn] = built_in![
     "gray-scott-spirals",
     "gray-scott-spots",
     "gray-scott-portrait",
+    "gray-scott-coral",
+    "gray-scott-letters",
+    "gray-scott-mitosis",
+    "gray-scott-u-skate",
+    "gray-scott-negatons",
+    "gray-scott-chaos",
+    "gray-scott-wavelets",
+    "gray-scott-flicker",
     "schnakenberg-spots",
     "schnakenberg-stripes",
+    "gierer-meinhardt-spots",
+    "gierer-meinhardt-stripes",
+    "gierer-meinhardt-net",
+    "gierer-meinhardt-peaks",
+    "brusselator-hexagons",
+    "brusselator-stripes",
+    "brusselator-holes",
+    "brusselator-labyrinth",
+    "brusselator-oscillation",
+    "brusselator-spirals",
+    "fitzhugh-nagumo-pdebench",
+    "fitzhugh-nagumo-labyrinth",
+    "fitzhugh-nagumo-spots",
+    "fitzhugh-nagumo-excitable-pulses",
+    "fitzhugh-nagumo-excitable-spirals",
+    "fitzhugh-nagumo-excitable-islands",
+    "fitzhugh-nagumo-excitable-cells",
+    "fitzhugh-nagumo-excitable-noise",
+    "lengyel-epstein-hexagons",
+    "lengyel-epstein-stripes",
+    "lengyel-epstein-waves",
+    "swift-hohenberg-stripes",
+    "swift-hohenberg-target",
+    "swift-hohenberg-hexagons",
+    "swift-hohenberg-localised",
+    "allen-cahn-domains",
+    "allen-cahn-discs",
+    "cahn-hilliard-spinodal",
+    "cahn-hilliard-droplets",
+    "fisher-kpp-front",
+    "fisher-kpp-islands",
+    "mycelium-living",
+    "mycelium-resting",
+    "mycelium-spiking",
+    "mycelium-patterned",
+    "mycelium-noisy",
     "mfn-v4-default",
     "mfn-v4-demo",
     "mfn-v4-small",
@@ -50,4 +99,19 @@ pub const BUILT_IN: &[BuiltIn] = built_in![
     "mfn-v4-dev",
     "mfn-v4-staging",
     "mfn-v4-prod",
+    "mfn-v4-turing",
+];
+
+/// The built-in presets of kinds without a grid of species.
+pub const BUILT_IN_POINTS: &[BuiltIn] = built_in![
+    "membrane-squid",
+    "membrane-mammal",
+    "ifs-sierpinski",
+    "ifs-carpet",
+    "ifs-barnsley",
+    "ifs-koch",
+    "ifs-vicsek",
+    "ifs-dragon",
+    "ifs-random",
+    "ifs-mfn-v4",
 ];

@@ -5,20 +5,26 @@
 mod assembly;
 mod builtin;
 mod check;
-mod initial_plan;
+mod initial;
 mod output;
+mod plan;
 mod preset;
 mod suggest;
 mod tables;
 mod text;
 mod written;
 
-pub use crate::config::builtin::{BUILT_IN, BuiltIn};
-pub use crate::config::initial_plan::{InitialFile, InitialPlan};
-pub use crate::config::output::Output;
+pub use crate::config::builtin::{BUILT_IN, BUILT_IN_POINTS, BuiltIn};
+pub use crate::config::initial::{InitialFile, InitialPlan, InitialText};
+pub use crate::config::output::{Observe, Output};
+pub use crate::config::plan::{
+    IfsPlan, MembranePlan, POINT_KINDS, Plan, Resolved, Source, Stimulus, point_sections,
+};
 pub use crate::config::preset::Preset;
 pub use crate::config::suggest::nearest;
-pub use crate::config::tables::{COLOR_MAPS, FORMATS, PLOTS, Section, sections};
+pub use crate::config::tables::{
+    COLOR_MAPS, Choices, FORMATS, PLOTS, QUANTITIES, Section, sections,
+};
 pub use crate::config::written::Written;
 
 /// What can be wrong with a preset.
@@ -103,18 +109,27 @@ pub enum Error {
         /// Why.
         reason: &'static str,
     },
+    /// Parameters of a model that do not go together.
+    #[error(transparent)]
+    Unfit(#[from] crate::model::Unfit),
     /// A time step above the stability limit.
     #[error(
-        "time.step = {step} is unstable: at most {} for D_max = {diffusivity}, h = {spacing}",
-        floor_to_six_digits(*.limit)
+        "time.step = {step} is unstable with {scheme}: at most {} for D_max = {diffusivity}{}, \
+         h = {spacing}",
+        floor_to_six_digits(*.limit),
+        fourth_order(*.hyperdiffusivity)
     )]
     Unstable {
         /// The step asked for.
         step: f64,
         /// The largest stable one.
         limit: f64,
+        /// The scheme.
+        scheme: &'static str,
         /// The largest diffusivity.
         diffusivity: f64,
+        /// The largest coefficient of −∇⁴; 0 for an equation of second order.
+        hyperdiffusivity: f64,
         /// The spacing.
         spacing: f64,
     },
@@ -138,6 +153,10 @@ impl Error {
             _ => None,
         }
     }
+}
+
+fn fourth_order(hyperdiffusivity: f64) -> String {
+    if hyperdiffusivity == 0.0 { String::new() } else { format!(", K_max = {hyperdiffusivity}") }
 }
 
 /// A limit as it is printed: six digits, never more than the limit itself.

@@ -1,15 +1,15 @@
 //! A checked preset: everything a run needs, and nothing that could still be wrong by itself.
 
 use crate::config::Error;
-use crate::config::assembly::{assemble, check_section, model_kind, refuse_unknown};
+use crate::config::assembly::{assemble, check_section, model_kind, refuse_unknown, section};
 use crate::config::check::seed;
-use crate::config::initial_plan::InitialPlan;
-use crate::config::output::Output;
-use crate::config::tables::sections;
+use crate::config::initial::InitialPlan;
+use crate::config::output::{Observe, Output};
+use crate::config::tables::{Choices, sections};
 use crate::config::written::Written;
 use crate::engine::{Initial, Precision, Scheme, Setup};
 use crate::features::Settings;
-use crate::grid::{Boundary, Grid};
+use crate::grid::{Boundary, Grid, Stencil};
 use crate::model::{Model, Value, Values};
 
 /// A checked preset.
@@ -29,6 +29,8 @@ pub struct Preset {
     pub model: Model,
     /// How the fields start.
     pub initial: InitialPlan,
+    /// Which neighbours the Laplacian sees.
+    pub stencil: Stencil,
     /// Length of a step, in unit time.
     pub time_step: f64,
     /// Number of steps.
@@ -37,10 +39,16 @@ pub struct Preset {
     pub save_every: u64,
     /// The scheme in time.
     pub scheme: Scheme,
+    /// Largest relative error of an adaptive step.
+    pub tolerance: f64,
+    /// Strength of the noise of a noisy scheme.
+    pub noise: f64,
     /// Precision of fields and arithmetic.
     pub precision: Precision,
     /// Settings of the features; `None` if they are off.
     pub features: Option<Settings>,
+    /// What is observed; `None` if nothing is.
+    pub observe: Option<Observe>,
     /// What is written.
     pub output: Output,
     /// Every section with every value, for the resolved text.
@@ -65,7 +73,12 @@ impl Preset {
     /// ```
     pub fn check(written: &Written) -> Result<Self, Error> {
         let kind = model_kind(written)?;
-        let tables = sections(kind, written.word("model.variant"), written.word("initial.kind"));
+        let choices = Choices {
+            variant: written.word("model.variant"),
+            initial: written.word("initial.kind"),
+            stepper: written.word("time.stepper"),
+        };
+        let tables = sections(kind, choices);
         refuse_unknown(written, &tables)?;
         let mut checked = Vec::with_capacity(tables.len());
         for section in &tables {
@@ -82,13 +95,21 @@ impl Preset {
             grid: self.grid,
             boundary: self.boundary,
             rim: self.rim.clone(),
+            stencil: self.stencil,
             time_step: self.time_step,
             scheme: self.scheme,
+            tolerance: self.tolerance,
+            noise: self.noise,
             precision: self.precision,
             initial,
             seed: self.seed,
             parallel,
         }
+    }
+
+    /// The model's parameters by key, from which [`crate::model::Kind::build`] made the model.
+    pub fn parameters(&self) -> Option<&Values> {
+        section(&self.sections, "model")
     }
 
     /// Number of frames that the run saves.

@@ -1,6 +1,8 @@
 //! The table of every key outside `[model]`: meaning, unit, default, range.
 
-use crate::grid::Boundary;
+use crate::config::initial::initial_table;
+use crate::engine::Scheme;
+use crate::grid::{Boundary, Stencil};
 use crate::model::{Kind, Literal, Parameter, Range};
 
 /// A section of a preset with the table that holds for the chosen model.
@@ -16,15 +18,20 @@ pub struct Section {
 pub const FORMATS: [&str; 5] = ["npy", "npz", "h5", "parquet", "csv"];
 /// Names accepted in `output.plots`.
 pub const PLOTS: [&str; 4] = ["png", "svg", "gif", "strip"];
+/// Names accepted in `observe.quantities`.
+pub const QUANTITIES: [&str; 4] = ["mean", "amplitude", "wavelength", "energy"];
+/// What every model has of them, and what is observed if a preset does not say.
+const COMMON_QUANTITIES: [&str; 3] = ["mean", "amplitude", "wavelength"];
 /// Names accepted in `output.color_map`.
 pub const COLOR_MAPS: [&str; 6] = ["viridis", "magma", "inferno", "plasma", "cividis", "greys"];
 
 const BOUNDARIES: [&str; 3] = ["periodic", "neumann", "dirichlet"];
+const STENCILS: [&str; 2] = ["five-point", "nine-point"];
 
 /// The length of side that a grid may have at most, so that a cell number fits 32 bits.
-const LONGEST_SIDE: i64 = 65_535;
+pub(crate) const LONGEST_SIDE: i64 = 65_535;
 
-const fn row(
+pub(crate) const fn row(
     key: &'static str,
     meaning: &'static str,
     unit: &'static str,
@@ -34,7 +41,7 @@ const fn row(
     Parameter { key, symbol: "", meaning, unit, default, range, source: "mfn" }
 }
 
-const TOP: [Parameter; 3] = [
+pub(crate) const TOP: [Parameter; 3] = [
     row("schema", "version of the preset's form", "", Literal::Whole(1), Range::OneOfWhole(&[1])),
     row("name", "name of the run; the model's if empty", "", Literal::Word(""), Range::Text),
     // Checked apart: any whole number of up to 128 bits.
@@ -42,11 +49,12 @@ const TOP: [Parameter; 3] = [
 ];
 
 #[rustfmt::skip]
-const GRID: [Parameter; 5] = [
+const GRID: [Parameter; 6] = [
     row("rows", "rows of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
     row("cols", "columns of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
     row("spacing", "distance of neighbouring cells", "length", Literal::Number(1.0), Range::Above(0.0, 1e12)),
     row("boundary", "what lies beyond the rim", "", Literal::Word("periodic"), Range::OneOf(&BOUNDARIES)),
+    row("stencil", "neighbours that the Laplacian sees", "", Literal::Word("five-point"), Range::OneOf(&STENCILS)),
     row("boundary_values", "one value a species at a dirichlet rim", "species' unit", Literal::Auto, Range::OptionalNumbers),
 ];
 
@@ -54,37 +62,28 @@ const GRID: [Parameter; 5] = [
 const TIME: [Parameter; 5] = [
     row("step", "length of a time step", "time", Literal::Number(1.0), Range::Above(0.0, 1e12)),
     row("steps", "number of steps", "steps", Literal::Whole(10_000), Range::Whole(0, 1_000_000_000_000)),
-    row("stepper", "scheme in time", "", Literal::Word("euler"), Range::OneOf(&["euler"])),
+    row("stepper", "scheme in time", "", Literal::Word("euler"), Range::OneOf(&Scheme::NAMES)),
     row("precision", "precision of fields and arithmetic", "", Literal::Word("f64"), Range::OneOf(&["f64", "f32"])),
     row("save_every", "a frame is saved every so many steps; 0 saves none", "steps", Literal::Whole(0), Range::Whole(0, 1_000_000_000_000)),
 ];
 
-const AMPLITUDE: Parameter = row(
-    "amplitude",
-    "largest noise, as a share of the resting value",
+/// Asked for by the adaptive stepper alone.
+const TOLERANCE: Parameter = row(
+    "tolerance",
+    "largest error of an inner step, as a share of each species' maximum",
     "1",
-    Literal::Number(0.01),
-    Range::Closed(0.0, 1.0),
+    Literal::Number(1e-6),
+    Range::Closed(1e-12, 0.1),
 );
 
-#[rustfmt::skip]
-const SPOTS: [Parameter; 3] = [
-    row("count", "number of discs; \"auto\" is one for every 32 × 32 cells", "", Literal::Auto, Range::OptionalWhole(1, 1_000_000)),
-    row("radius", "radius of a disc", "cells", Literal::Number(4.0), Range::Closed(0.0, 1e4)),
-    AMPLITUDE,
-];
-
-#[rustfmt::skip]
-const FILE: [Parameter; 8] = [
-    row("path", "NPY, HDF5, PNG or JPEG file", "", Literal::Word(""), Range::Text),
-    row("dataset", "data set within an HDF5 file; the only one if empty", "", Literal::Word(""), Range::Text),
-    row("species", "species that an array gives; the observable if empty", "", Literal::Word(""), Range::Text),
-    row("low", "share of the excited state where a picture is black", "1", Literal::Number(0.0), Range::Closed(0.0, 1.0)),
-    row("high", "share of the excited state where a picture is white", "1", Literal::Number(1.0), Range::Closed(0.0, 1.0)),
-    row("threshold", "luminance at which a picture is cut in two; 0 keeps the greys", "1", Literal::Number(0.0), Range::Closed(0.0, 1.0)),
-    row("sha256", "SHA-256 of the file; filled in, and checked where written", "", Literal::Word(""), Range::Text),
-    AMPLITUDE,
-];
+/// Asked for by the noisy stepper alone.
+const NOISE: Parameter = row(
+    "noise",
+    "strength σ of the white noise",
+    "species' unit × length / √time",
+    Literal::Number(0.01),
+    Range::Closed(0.0, 1e12),
+);
 
 #[rustfmt::skip]
 const FEATURES: [Parameter; 10] = [
@@ -101,6 +100,13 @@ const FEATURES: [Parameter; 10] = [
 ];
 
 #[rustfmt::skip]
+const OBSERVE: [Parameter; 3] = [
+    row("every", "a frame is observed every so many steps; 0 observes none", "steps", Literal::Whole(0), Range::Whole(0, 1_000_000_000_000)),
+    row("quantities", "what is observed beside the rate of change", "", Literal::Words(&COMMON_QUANTITIES), Range::SomeOf(&QUANTITIES)),
+    row("stationary_below", "rate of change of a quiet frame: largest change as a share of the range", "1 / time", Literal::Number(1e-6), Range::Closed(0.0, 1e300)),
+];
+
+#[rustfmt::skip]
 const OUTPUT: [Parameter; 5] = [
     row("formats", "data files to write", "", Literal::Words(&["npy", "parquet"]), Range::SomeOf(&FORMATS)),
     row("plots", "pictures to draw", "", Literal::Words(&["png"]), Range::SomeOf(&PLOTS)),
@@ -109,10 +115,22 @@ const OUTPUT: [Parameter; 5] = [
     row("strip_frames", "frames of the strip, evenly chosen", "", Literal::Whole(6), Range::Whole(1, 24)),
 ];
 
-/// Every section of a preset of this model; `initial` is the kind of initial condition.
+/// The words of a preset that decide which other keys there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Choices<'a> {
+    /// `model.variant`.
+    pub variant: Option<&'a str>,
+    /// `initial.kind`.
+    pub initial: Option<&'a str>,
+    /// `time.stepper`.
+    pub stepper: Option<&'a str>,
+}
+
+/// Every section of a preset of this model.
 ///
 /// Where a model wants other defaults or bounds than the rest, they are here.
-pub fn sections(kind: Kind, variant: Option<&str>, initial: Option<&str>) -> Vec<Section> {
+pub fn sections(kind: Kind, choices: Choices<'_>) -> Vec<Section> {
+    let Choices { variant, initial, stepper } = choices;
     let mut model =
         vec![row("kind", "the model", "", Literal::Word(kind.name()), Range::OneOf(&Kind::NAMES))];
     model.extend_from_slice(kind.parameters(variant));
@@ -121,8 +139,9 @@ pub fn sections(kind: Kind, variant: Option<&str>, initial: Option<&str>) -> Vec
         Section { name: "grid", table: grid(kind, variant) },
         Section { name: "model", table: model },
         Section { name: "initial", table: initial_table(kind, initial) },
-        Section { name: "time", table: time(kind) },
+        Section { name: "time", table: time(kind, stepper) },
         Section { name: "features", table: features(kind) },
+        Section { name: "observe", table: OBSERVE.to_vec() },
         Section { name: "output", table: OUTPUT.to_vec() },
     ]
 }
@@ -132,7 +151,7 @@ fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
     if kind != Kind::MfnV4 {
         return GRID.to_vec();
     }
-    let [rows, cols, spacing, boundary, values] = GRID;
+    let [rows, cols, spacing, boundary, _, values] = GRID;
     let (sides, boundaries) = if variant == Some("legacy") {
         (Range::Whole(1, LONGEST_SIDE), Range::OneOf(&["periodic"]))
     } else {
@@ -143,30 +162,22 @@ fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
     vec![side(rows), side(cols), spacing, boundary.with_range(boundaries), values]
 }
 
-/// Step and number of steps are the model's own; v4.1's step is fixed.
-fn time(kind: Kind) -> Vec<Parameter> {
-    let [step, steps, stepper, precision, save_every] = TIME;
+/// Step and number of steps are the model's own; v4.1's scheme and step are fixed.
+fn time(kind: Kind, stepper: Option<&str>) -> Vec<Parameter> {
+    let [step, steps, scheme, precision, save_every] = TIME;
     let start = kind.start();
     let step = step.with_default(Literal::Number(start.time_step));
     let steps = steps.with_default(Literal::Whole(start.steps));
     if kind == Kind::MfnV4 {
         let step = step.with_range(Range::Closed(1.0, 1.0));
+        let scheme = scheme.with_range(Range::OneOf(&["euler"]));
         let precision = precision.with_range(Range::OneOf(&["f64"]));
-        return vec![step, steps, stepper, precision, save_every];
+        return vec![step, steps, scheme, precision, save_every];
     }
-    vec![step, steps, stepper, precision, save_every]
-}
-
-/// Each model's own start is the default.
-fn initial_table(kind: Kind, initial: Option<&str>) -> Vec<Parameter> {
-    let kinds = kind.start().initial;
-    let default = kinds.first().copied().unwrap_or_default();
-    let word = Literal::Word(default);
-    let mut table = vec![row("kind", "how the fields start", "", word, Range::OneOf(kinds))];
-    match initial.unwrap_or(default) {
-        "noise" => table.push(AMPLITUDE),
-        "spots" => table.extend(SPOTS),
-        "file" => table.extend(FILE),
+    let mut table = vec![step, steps, scheme, precision, save_every];
+    match stepper.unwrap_or("euler") {
+        "adaptive" => table.insert(3, TOLERANCE),
+        "euler-maruyama" => table.insert(3, NOISE),
         _ => {}
     }
     table
@@ -191,3 +202,4 @@ fn features(kind: Kind) -> Vec<Parameter> {
 }
 
 const _: () = assert!(Boundary::ALL.len() == BOUNDARIES.len());
+const _: () = assert!(Stencil::ALL.len() == STENCILS.len());

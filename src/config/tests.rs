@@ -1,5 +1,7 @@
 //! What a preset may say, and what it hears when it says something else.
 
+use crate::config::initial::INITIAL_KINDS;
+use crate::config::tables::{Choices, sections};
 use crate::config::{BUILT_IN, InitialPlan, Preset, Written};
 use crate::engine::Initial;
 use crate::model::{Literal, Range};
@@ -119,8 +121,9 @@ fn what_is_written_does_not_change_the_determining_text() {
 #[test]
 fn defaults_of_every_section_lie_in_their_ranges() {
     for kind in crate::model::Kind::ALL {
-        for initial in ["noise", "spots", "file"] {
-            for section in crate::config::sections(kind, None, Some(initial)) {
+        for initial in INITIAL_KINDS {
+            for section in sections(kind, Choices { initial: Some(initial), ..Choices::default() })
+            {
                 for row in section.table {
                     let known =
                         |word| matches!(row.range, Range::OneOf(words) if words.contains(&word));
@@ -133,6 +136,15 @@ fn defaults_of_every_section_lie_in_their_ranges() {
                     assert!(ok, "{}.{}", section.name, row.key);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn every_model_takes_every_kind_of_start() {
+    for kind in crate::model::Kind::ALL {
+        for initial in INITIAL_KINDS {
+            assert!(kind.start().initial.contains(&initial), "{}: {initial}", kind.name());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The resolved preset as text: every key with its value, in the tables' order.
 
 use crate::config::preset::Preset;
-use crate::model::{Parameter, Value};
+use crate::model::{Parameter, Value, Values};
 use std::fmt::Write as _;
 
 /// Keys that decide what is written, not what is computed.
@@ -10,45 +10,58 @@ const WRITING_KEYS: [(&str, &str); 1] = [("time", "save_every")];
 impl Preset {
     /// The resolved preset, whole: running it again gives the same run.
     pub fn text(&self) -> String {
-        self.render(|_, _| true)
+        render(self.entries(), |_| true)
     }
 
-    /// The part of the resolved preset that determines the numbers: without `[output]` and
-    /// `time.save_every`. It is what data files carry, so that they do not depend on the rest.
+    /// The part of the resolved preset that determines the numbers: without `[observe]`, `[output]`
+    /// and `time.save_every`. It is what data files carry, so that they do not depend on the rest.
     pub fn determining_text(&self) -> String {
-        self.render(|section, key| section != "output" && !WRITING_KEYS.contains(&(section, key)))
+        render(self.entries(), |(section, key)| {
+            !matches!(section, "observe" | "output") && !WRITING_KEYS.contains(&(section, key))
+        })
     }
 
     /// Every value of the resolved preset: section, row of the table, value.
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, &Parameter, toml::Value)> {
-        let seed = self.seed;
-        self.sections.iter().flat_map(move |(section, values)| {
-            values.iter().map(move |(parameter, value)| {
-                let value = match (*section, parameter.key) {
-                    ("", "seed") => seed_value(seed),
-                    _ => to_toml(value),
-                };
-                (*section, parameter, value)
-            })
-        })
+        entries(&self.sections, self.seed)
     }
+}
 
-    fn render(&self, keep: impl Fn(&str, &str) -> bool) -> String {
-        let mut text = String::new();
-        let mut open = "";
-        for (section, Parameter { key, .. }, value) in self.entries() {
-            if !keep(section, key) {
-                continue;
-            }
-            if section != open {
-                // Writing to a string cannot fail.
-                let _ = writeln!(text, "\n[{section}]");
-                open = section;
-            }
-            let _ = writeln!(text, "{key} = {value}");
+/// Every value of the sections: section, row of the table, value.
+pub(crate) fn entries<'a>(
+    sections: &'a [(&'static str, Values)],
+    seed: u128,
+) -> impl Iterator<Item = (&'static str, &'a Parameter, toml::Value)> {
+    sections.iter().flat_map(move |(section, values)| {
+        values.iter().map(move |(parameter, value)| {
+            let value = match (*section, parameter.key) {
+                ("", "seed") => seed_value(seed),
+                _ => to_toml(value),
+            };
+            (*section, parameter, value)
+        })
+    })
+}
+
+/// The entries as TOML, those that `keep` wants by section and key.
+pub(crate) fn render<'a>(
+    entries: impl Iterator<Item = (&'static str, &'a Parameter, toml::Value)>,
+    keep: impl Fn((&str, &str)) -> bool,
+) -> String {
+    let mut text = String::new();
+    let mut open = "";
+    for (section, Parameter { key, .. }, value) in entries {
+        if !keep((section, key)) {
+            continue;
         }
-        text
+        if section != open {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "\n[{section}]");
+            open = section;
+        }
+        let _ = writeln!(text, "{key} = {value}");
     }
+    text
 }
 
 /// A whole number where TOML has room for it, else its digits as a string.

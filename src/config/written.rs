@@ -1,7 +1,10 @@
 //! What the user wrote: keys and raw values from the preset, the environment and the flags.
 
 use crate::config::Error;
-use crate::config::tables::sections;
+use crate::config::initial::INITIAL_KINDS;
+use crate::config::plan::every_section;
+use crate::config::tables::{Choices, sections};
+use crate::engine::Scheme;
 use crate::model::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
@@ -28,11 +31,7 @@ impl Written {
         let mut written = Self::default();
         for (key, value) in table {
             match value {
-                Value::Table(section) => {
-                    for (inner, value) in section {
-                        written.values.insert(format!("{key}.{inner}"), value);
-                    }
-                }
+                Value::Table(section) => written.insert_section(&key, section),
                 value => {
                     written.values.insert(key, value);
                 }
@@ -40,6 +39,20 @@ impl Written {
         }
         written.from_text = written.values.keys().cloned().collect();
         Ok(written)
+    }
+
+    /// Keys of a section and of the sections within it (`ions.K`). An empty one within it is kept
+    /// as it is, so that the check can name it.
+    fn insert_section(&mut self, section: &str, keys: toml::Table) {
+        for (inner, value) in keys {
+            let key = format!("{section}.{inner}");
+            match value {
+                Value::Table(keys) if !keys.is_empty() => self.insert_section(&key, keys),
+                value => {
+                    self.values.insert(key, value);
+                }
+            }
+        }
     }
 
     /// Applies `MFN_*` variables: `MFN_GRID_ROWS=64` sets `grid.rows`. Returns the names that mean
@@ -121,12 +134,19 @@ fn variable(key: &str) -> String {
 /// Every key of every model and initial condition.
 fn all_keys() -> Vec<String> {
     let mut keys = Vec::new();
-    for kind in Kind::ALL {
-        for initial in ["noise", "spots", "file"] {
-            for section in sections(kind, None, Some(initial)) {
-                keys.extend(section.table.iter().map(|row| path(section.name, row.key)));
-            }
+    let mut extend = |choices| {
+        for section in Kind::ALL.into_iter().flat_map(|kind| sections(kind, choices)) {
+            keys.extend(section.table.iter().map(|row| path(section.name, row.key)));
         }
+    };
+    for initial in INITIAL_KINDS {
+        extend(Choices { initial: Some(initial), ..Choices::default() });
+    }
+    for stepper in Scheme::NAMES {
+        extend(Choices { stepper: Some(stepper), ..Choices::default() });
+    }
+    for section in every_section() {
+        keys.extend(section.table.iter().map(|row| path(section.name, row.key)));
     }
     keys.sort();
     keys.dedup();
