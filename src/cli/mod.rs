@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run a preset: fields, features and pictures into a folder.
-    Simulate(Simulate),
+    Simulate(Box<Simulate>),
     /// Print the completions of a shell.
     #[command(after_help = "Example:\n  mfn completions bash > \
                       ~/.local/share/bash-completion/completions/mfn")]

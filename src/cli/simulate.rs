@@ -10,11 +10,14 @@ use std::path::PathBuf;
     mfn simulate gray-scott-worms --out out/worms\n  \
     mfn simulate gray-scott-worms --explain\n  \
     mfn simulate my-preset.toml --set time.steps=500 --set grid.boundary=neumann\n  \
-    mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me")]
+    mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me\n  \
+    mfn simulate ifs-random --seed 7 --out out/fractal\n  \
+    mfn simulate --certify schnakenberg-spots schnakenberg-stripes\n  \
+    mfn simulate --gallery --out out/gallery")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct Simulate {
     /// A preset: a TOML file, `-` for standard input, or the name of a built-in one.
-    #[arg(required_unless_present = "list_presets")]
+    #[arg(required_unless_present_any = ["list_presets", "certify", "gallery"])]
     pub(crate) preset: Option<String>,
 
     /// Folder for the results; made if it is missing [default: out/NAME].
@@ -45,9 +48,23 @@ pub(crate) struct Simulate {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Say what the preset will do (stability, steady states, patterns) and do nothing.
+    /// Say what the preset will do (steady states, instability, step, memory, time) and do nothing;
+    /// with --out, draw its dispersion relation.
     #[arg(long)]
     pub(crate) explain: bool,
+
+    /// Measure the linear stage of presets and hold it against linear theory [default: all
+    /// built-in ones on a grid].
+    #[arg(long, value_name = "PRESET", num_args = 0.., conflicts_with = "explain")]
+    pub(crate) certify: Option<Vec<String>>,
+
+    /// Draw presets on one sheet, DIR/gallery.png [default: all built-in ones]. A pattern that
+    /// fills the plane is run on 128 × 128 cells of its grid at most.
+    #[arg(long, value_name = "PRESET", num_args = 0.., conflicts_with_all = [
+        "preset", "explain", "certify", "list_presets", "set", "seed", "steps", "precision",
+        "resume",
+    ])]
+    pub(crate) gallery: Option<Vec<String>>,
 
     /// List the built-in presets and do nothing.
     #[arg(long)]

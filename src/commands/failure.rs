@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 /// Exit codes of the program (DESIGN, exit codes).
 pub(crate) mod code {
+    /// It ran, and the answer is no.
+    pub(crate) const NO: u8 = 1;
     /// Usage or preset invalid.
     pub(crate) const USAGE: u8 = 2;
     /// The numbers failed.
@@ -71,6 +73,24 @@ impl From<mfn::format::Error> for Failure {
     }
 }
 
+impl From<mfn::membrane::Error> for Failure {
+    fn from(error: mfn::membrane::Error) -> Self {
+        let hint = match error {
+            mfn::membrane::Error::Tolerance { .. } | mfn::membrane::Error::TooManySteps { .. } => {
+                "raise time.tolerance, or take time.stepper = \"rk4\" with a smaller time.step"
+            }
+            _ => "lower time.step",
+        };
+        Self::new(code::NUMBERS, error).with_hint(hint)
+    }
+}
+
+impl From<mfn::fractal::ifs::Error> for Failure {
+    fn from(error: mfn::fractal::ifs::Error) -> Self {
+        Self::new(code::NUMBERS, error).with_hint("lower model.scale_max or model.translation")
+    }
+}
+
 impl From<mfn::plot::Error> for Failure {
     fn from(error: mfn::plot::Error) -> Self {
         Self::new(code::NUMBERS, anyhow::Error::new(error).context("cannot draw the picture"))
@@ -80,7 +100,7 @@ impl From<mfn::plot::Error> for Failure {
 impl From<mfn::engine::Error> for Failure {
     fn from(error: mfn::engine::Error) -> Self {
         match error {
-            mfn::engine::Error::NonFinite(flaw) => Self::new(code::NUMBERS, flaw),
+            mfn::engine::Error::Step(flaw) => Self::new(code::NUMBERS, flaw),
             // An observer writes frames: what it fails with is a file's error.
             mfn::engine::Error::Observer { step, source } => match source
                 .downcast::<mfn::format::Error>()

@@ -25,13 +25,13 @@ pub(crate) struct Saved {
     step: u64,
 }
 
-/// Writes the state of a run in place of an older one.
+/// Writes the state of a run, and of its observers by name, in place of an older one.
 pub(crate) fn save(
     path: &Path,
     simulation: &Simulation,
     preset_sha256: &str,
     n_frames: usize,
-    features: Option<&[u64]>,
+    observers: &[(&str, Vec<u64>)],
 ) -> Result<(), Failure> {
     let header = Header {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -46,7 +46,7 @@ pub(crate) fn save(
     let arrays: Vec<(&str, FieldView<'_>)> = names.iter().map(String::as_str).zip(fields).collect();
     let system = simulation.system().words();
     let mut words: Vec<(&str, &[u64])> = vec![("system", &system)];
-    words.extend(features.map(|features| ("features", features)));
+    words.extend(observers.iter().map(|(name, words)| (*name, words.as_slice())));
     let checkpoint = CheckpointRef { header: &header, arrays: &arrays, words: &words };
     Ok(write_checkpoint(path, &checkpoint)?)
 }
@@ -86,8 +86,8 @@ impl Saved {
         restored.map_err(|error| Failure::new(code::FILE, error))
     }
 
-    /// The state of the features.
-    pub(crate) fn features(&self) -> &[u64] {
-        self.checkpoint.words("features").unwrap_or_default()
+    /// The state of the observer of that name.
+    pub(crate) fn observer(&self, name: &str) -> &[u64] {
+        self.checkpoint.words(name).unwrap_or_default()
     }
 }

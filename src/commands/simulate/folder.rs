@@ -4,7 +4,6 @@
 //! the checkpoint and the frames. So the files tell how far a run came, whatever ended it.
 
 use crate::commands::failure::{Failure, code};
-use mfn::config::Preset;
 use mfn::format::{sha256_of_file, write_atomic};
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
@@ -31,8 +30,8 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Opens the folder for this preset; makes it if it is missing.
-    pub(crate) fn open(path: &Path, preset: &Preset, force: bool) -> Result<Self, Failure> {
+    /// Opens the folder for this preset, given as its resolved text; makes it if it is missing.
+    pub(crate) fn open(path: &Path, preset: &str, force: bool) -> Result<Self, Failure> {
         let hidden = path.join(".mfn");
         std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", path, error))?;
         let lock = lock(&hidden)?;
@@ -65,13 +64,12 @@ impl Folder {
     }
 
     /// Writes down what is about to run.
-    pub(crate) fn begin(&self, preset: &Preset) -> Result<(), Failure> {
+    pub(crate) fn begin(&self, preset: &str) -> Result<(), Failure> {
         if self.state == State::Begun {
             // A report of a run that failed would otherwise outlive it.
             remove_file(&self.file("run.json"))?;
         }
-        let text = preset.text();
-        Ok(write_atomic(&self.file("preset.toml"), |file| file.write_all(text.as_bytes()))?)
+        Ok(write_atomic(&self.file("preset.toml"), |file| file.write_all(preset.as_bytes()))?)
     }
 
     /// Writes the report, which makes the run complete, and clears what only the way needed.
@@ -88,7 +86,7 @@ impl Folder {
     }
 
     /// Finds out what is in the folder; a run of another preset is refused.
-    fn look(&self, preset: &Preset) -> Result<State, Failure> {
+    fn look(&self, preset: &str) -> Result<State, Failure> {
         let written = match std::fs::read_to_string(self.file("preset.toml")) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -97,7 +95,7 @@ impl Folder {
             }
             Err(error) => return Err(cannot("read", &self.file("preset.toml"), error)),
         };
-        if written != preset.text() {
+        if written != preset {
             return Err(self.refused());
         }
         Ok(if self.is_whole() { State::Complete } else { State::Begun })

@@ -1,15 +1,18 @@
-//! Initial fields from files: arrays as they are, pictures as a blend of two states.
+//! Initial fields from files and texts: arrays as they are, pictures as a blend of two states.
 
 use crate::commands::failure::{Failure, code};
-use mfn::config::{InitialFile, InitialPlan, Preset};
+use mfn::config::{InitialFile, InitialPlan, InitialText, Preset};
 use mfn::engine::Initial;
 use mfn::format::{read_field, sha256_of_file};
+use mfn::plot::text_mask;
 use std::path::{Path, PathBuf};
 
-/// The initial condition, with its file read; the file's SHA-256 becomes part of the preset.
+/// The initial condition, with its text drawn or its file read; the file's SHA-256 becomes part of
+/// the preset.
 pub(crate) fn read(preset: &mut Preset, source: Option<&str>) -> Result<Initial, Failure> {
     let file = match &preset.initial {
         InitialPlan::Ready(initial) => return Ok(initial.clone()),
+        InitialPlan::Text(text) => return written(text, preset),
         InitialPlan::File(file) => file.clone(),
     };
     let path = find(&file.path, source);
@@ -31,8 +34,21 @@ pub(crate) fn read(preset: &mut Preset, source: Option<&str>) -> Result<Initial,
     Ok(Initial::Given { species: file.species, values, amplitude })
 }
 
+/// A blend that is `low` beside the letters and `high` within.
+fn written(text: &InitialText, preset: &Preset) -> Result<Initial, Failure> {
+    let shape = (preset.grid.rows(), preset.grid.cols());
+    let mask = text_mask(&text.text, shape, text.size).map_err(|error| {
+        let error = anyhow::Error::new(error).context("initial.text cannot be drawn");
+        Failure::new(code::USAGE, error)
+            .with_hint("write other letters (initial.text), or raise grid.cols or initial.size")
+    })?;
+    let (low, high) = text.shares;
+    let weights = mask.mapv(|part| low + (high - low) * part);
+    Ok(Initial::Blend { weights, amplitude: text.amplitude })
+}
+
 /// A relative path is looked for from here, then beside the preset.
-fn find(path: &str, source: Option<&str>) -> PathBuf {
+pub(crate) fn find(path: &str, source: Option<&str>) -> PathBuf {
     let here = PathBuf::from(path);
     let beside =
         source.and_then(|source| Path::new(source).parent()).map(|folder| folder.join(path));

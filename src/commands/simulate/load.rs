@@ -3,7 +3,7 @@
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
-use mfn::config::{BUILT_IN, BuiltIn, Written, nearest};
+use mfn::config::{BuiltIn, Written, nearest};
 use std::io::Read as _;
 use std::path::Path;
 
@@ -13,7 +13,15 @@ const FLAGS: [&str; 5] =
 
 /// Everything the user wrote, the later layers over the earlier ones.
 pub(crate) fn written(arguments: &Simulate, output: &mut Output) -> Result<Written, Failure> {
-    let name = arguments.preset.as_deref().unwrap_or_default();
+    written_of(arguments.preset.as_deref().unwrap_or_default(), arguments, output)
+}
+
+/// The same of the preset of that name.
+pub(crate) fn written_of(
+    name: &str,
+    arguments: &Simulate,
+    output: &mut Output,
+) -> Result<Written, Failure> {
     let text = text(name)?;
     let mut written = Written::from_toml(&text, name)?;
     let variables = std::env::vars_os().filter_map(|(name, value)| {
@@ -38,7 +46,8 @@ pub(crate) fn written(arguments: &Simulate, output: &mut Output) -> Result<Writt
     Ok(written)
 }
 
-fn text(name: &str) -> Result<String, Failure> {
+/// The text of a preset: a file, `-`, or a built-in one.
+pub(crate) fn text(name: &str) -> Result<String, Failure> {
     if name == "-" {
         let mut text = String::new();
         return match std::io::stdin().lock().read_to_string(&mut text) {
@@ -64,7 +73,7 @@ fn missing(name: &str) -> Failure {
     if Path::new(name).extension().is_some() || name.contains('/') {
         return Failure::message(code::FILE, format!("there is no preset file {name}"));
     }
-    let names = BUILT_IN.iter().map(|preset| preset.name);
+    let names = BuiltIn::all().map(|preset| preset.name);
     let guess =
         nearest(name, names).map_or_else(String::new, |name| format!("; did you mean {name}?"));
     Failure::message(

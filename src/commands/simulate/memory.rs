@@ -6,19 +6,23 @@ use mfn::engine::memory_bytes;
 
 /// Refuses a run that needs more memory than there is.
 pub(crate) fn check(preset: &Preset) -> Result<(), Failure> {
-    let need = memory_bytes(&preset.model, preset.grid, preset.precision);
+    let need = memory_bytes(&preset.model, preset.grid, preset.precision, preset.scheme);
+    let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
+    let what = format!("{rows} × {cols} cells");
+    check_bytes(need, &what, "lower grid.rows and grid.cols, or run in --precision f32")
+}
+
+/// Refuses a run of `what` that needs more memory than there is.
+pub(crate) fn check_bytes(need: u128, what: &str, way_out: &str) -> Result<(), Failure> {
     let Some(available) = available_bytes().filter(|&available| need > available) else {
         return Ok(());
     };
-    let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
     let message = format!(
-        "a run of {rows} × {cols} cells needs {need} bytes ({}), and {available} bytes ({}) are \
-         available",
+        "a run of {what} needs {need} bytes ({}), and {available} bytes ({}) are available",
         human(need),
         human(available)
     );
-    Err(Failure::message(code::USAGE, message)
-        .with_hint("lower grid.rows and grid.cols, or run in --precision f32"))
+    Err(Failure::message(code::USAGE, message).with_hint(way_out))
 }
 
 fn human(bytes: u128) -> String {

@@ -1,12 +1,15 @@
 //! `mfn simulate`: from a preset to fields, features and pictures in a folder.
 
+mod certify;
 mod checkpoint;
 mod explain;
 mod folder;
+mod gallery;
 mod initial;
 mod load;
 mod memory;
 mod observers;
+mod points;
 mod progress;
 mod results;
 mod stop;
@@ -19,7 +22,8 @@ use crate::commands::simulate::folder::{Folder, State};
 use crate::commands::simulate::results::{Report, Timings};
 use crate::commands::simulate::stop::Stop;
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
-use mfn::config::Preset;
+use mfn::config::{Plan, Preset};
+use mfn::engine::{StepError, largest_step};
 use mfn::model::{MfnV4, Model};
 use serde_json::json;
 use std::path::PathBuf;
@@ -31,15 +35,25 @@ pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failu
     if arguments.list_presets {
         return explain::list(arguments.json, output);
     }
+    if let Some(names) = &arguments.certify {
+        return certify::run(names, arguments, output);
+    }
+    if let Some(names) = &arguments.gallery {
+        return gallery::run(names, arguments, output);
+    }
     let written = load::written(arguments, output)?;
-    let mut preset = Preset::check(&written)?;
+    let mut preset = match Plan::check(&written)? {
+        Plan::Lattice(preset) => *preset,
+        Plan::Membrane(plan) => return points::run(&*plan, arguments, output),
+        Plan::Ifs(plan) => return points::run(&*plan, arguments, output),
+    };
     let initial = initial::read(&mut preset, arguments.preset.as_deref())?;
     if arguments.explain {
-        return explain::explain(&preset, arguments.json, output);
+        return explain::explain(&preset, initial, arguments, output);
     }
     warn_about(&preset, output);
     memory::check(&preset)?;
-    let folder = Folder::open(&out(arguments, &preset), &preset, arguments.force)?;
+    let folder = Folder::open(&out(arguments, &preset.name), &preset.text(), arguments.force)?;
     if folder.state() == &State::Complete {
         return already_done(&folder, arguments, output);
     }
@@ -49,8 +63,8 @@ pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failu
 }
 
 /// The folder for the results.
-fn out(arguments: &Simulate, preset: &Preset) -> PathBuf {
-    arguments.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&preset.name))
+fn out(arguments: &Simulate, name: &str) -> PathBuf {
+    arguments.out.clone().unwrap_or_else(|| PathBuf::from("out").join(name))
 }
 
 fn already_done(folder: &Folder, arguments: &Simulate, output: &mut Output) -> Result<(), Failure> {
@@ -90,7 +104,7 @@ fn simulate(
 ) -> Result<(), Failure> {
     let start = Instant::now();
     let stop = Stop::listen(arguments.time_limit)?;
-    folder.begin(preset)?;
+    folder.begin(&preset.text())?;
     let mut trajectory = Trajectory::start(preset, initial, parallel, folder)?;
     if trajectory.step() > 0 {
         output.note(&format!("going on from step {} of {}", trajectory.step(), preset.steps));
@@ -104,9 +118,9 @@ fn simulate(
             unfinished(arguments, "stopped", reason, (step, preset.steps), output)?;
             return Err(stopped(step, preset, folder, reason));
         }
-        Ending::NonFinite(flaw) => {
+        Ending::Failed(flaw) => {
             unfinished(arguments, "failed", &flaw.to_string(), (step, preset.steps), output)?;
-            return Err(non_finite(&flaw, preset));
+            return Err(failed(&flaw, preset));
         }
         Ending::Completed => {}
     }
@@ -152,13 +166,21 @@ fn stopped(step: u64, preset: &Preset, folder: &Folder, reason: &str) -> Failure
     .with_hint("run the same command again to go on")
 }
 
-fn non_finite(flaw: &mfn::engine::NonFinite, preset: &Preset) -> Failure {
-    let limit = mfn::model::analyse(&preset.model, preset.grid.spacing()).largest_step;
-    Failure::new(code::NUMBERS, flaw.clone()).with_hint(format!(
-        "lower time.step (now {}; linear theory at rest allows {limit:.6}) or start from smaller \
-         values (initial.amplitude, initial.high)",
-        preset.time_step
-    ))
+fn failed(flaw: &StepError, preset: &Preset) -> Failure {
+    let Preset { scheme, stencil, time_step, .. } = *preset;
+    let limit = largest_step(&preset.model, scheme, preset.grid.spacing(), stencil);
+    let limit = limit
+        .map_or_else(String::new, |limit| format!("; linear theory at rest allows {limit:.6}"));
+    let hint = match flaw {
+        StepError::Tolerance(_) => {
+            format!("raise time.tolerance (now {:e}), or take f64", preset.tolerance)
+        }
+        _ => format!(
+            "lower time.step (now {time_step}{limit}) or start from smaller values \
+             (initial.amplitude, initial.high)"
+        ),
+    };
+    Failure::new(code::NUMBERS, flaw.clone()).with_hint(hint)
 }
 
 /// What runs, but not as its author may think.

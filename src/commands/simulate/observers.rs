@@ -1,11 +1,12 @@
-//! The observers of a run: streamed features and frames on disk.
+//! The observers of a run: streamed features, its course, and frames on disk.
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
 use mfn::config::Preset;
-use mfn::engine::{Frame, ObserveError, Observer, Precision, Simulation};
-use mfn::features::Streaming;
+use mfn::engine::{Energy, Frame, ObserveError, Observer, Precision, Setup, Simulation};
+use mfn::features::{Course, Streaming};
 use mfn::format::{Dtype, FrameLayout, FrameWriter};
+use mfn::grid::FieldView;
 
 /// Streams the features of the observable, frame by frame.
 #[derive(Debug)]
@@ -64,6 +65,79 @@ impl Observer for FeatureObserver {
             Some(previous) => Ok(self.streaming.push_after(previous, field)?),
             None => Ok(self.streaming.push(field)?),
         }
+    }
+}
+
+/// Keeps the course of a run: one row of numbers for each observed frame.
+#[derive(Debug)]
+pub(crate) struct CourseObserver {
+    every: u64,
+    n_species: usize,
+    /// Only where it is asked for.
+    energy: Option<Energy>,
+    course: Course,
+}
+
+impl CourseObserver {
+    /// The empty course of a run; `None` if nothing is observed.
+    pub(crate) fn new(preset: &Preset, setup: &Setup) -> Option<Self> {
+        let observe = preset.observe?;
+        let (observable, n_species) = (preset.model.observable(), preset.model.species().len());
+        let course = Course::new(
+            observe.quantities,
+            (preset.grid.rows(), preset.grid.cols()),
+            (n_species, observable.species),
+            observable.scale,
+            preset.grid.spacing(),
+        );
+        let energy = if observe.quantities.energy { Energy::new(setup) } else { None };
+        Some(Self { every: observe.every, n_species, energy, course })
+    }
+
+    /// Its rows and last frame.
+    pub(crate) fn words(&self) -> Vec<u64> {
+        self.course.state_words()
+    }
+
+    /// Goes on from saved rows.
+    pub(crate) fn restore(self, words: &[u64]) -> Result<Self, Failure> {
+        let course = self.course.restore(words);
+        let course = course.map_err(|error| Failure::new(code::FILE, error))?;
+        Ok(Self { course, ..self })
+    }
+
+    /// Adds the state before the first step.
+    pub(crate) fn begin(mut self, simulation: &Simulation) -> Result<Self, Failure> {
+        let (step, time) = (simulation.step(), simulation.time());
+        let pushed = self.push(step, time, &simulation.fields());
+        pushed.map_err(|error| Failure::new(code::FILE, error))?;
+        Ok(self)
+    }
+
+    fn push(
+        &mut self,
+        step: u64,
+        time: f64,
+        fields: &[FieldView<'_>],
+    ) -> Result<(), mfn::features::Error> {
+        let energy = self.energy.as_mut().map(|energy| energy.of(fields));
+        self.course.push(step, time, fields, energy)
+    }
+
+    /// The course so far.
+    pub(crate) fn course(&self) -> &Course {
+        &self.course
+    }
+}
+
+impl Observer for CourseObserver {
+    fn every(&self) -> u64 {
+        self.every
+    }
+
+    fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
+        let fields: Vec<_> = (0..self.n_species).map(|s| frame.system.field(s)).collect();
+        Ok(self.push(frame.step, frame.time, &fields)?)
     }
 }
 

@@ -5,19 +5,24 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::simulate::checkpoint::{self, Saved};
 use crate::commands::simulate::folder::{Folder, State};
-use crate::commands::simulate::observers::{FeatureObserver, FrameObserver};
+use crate::commands::simulate::observers::{CourseObserver, FeatureObserver, FrameObserver};
 use crate::commands::simulate::progress::ProgressObserver;
 use crate::commands::simulate::stop::Stop;
 use mfn::config::Preset;
-use mfn::engine::{Initial, NonFinite, Observer, Simulation, Termination};
+use mfn::engine::{Initial, Observer, Simulation, StepError, Termination};
 use mfn::format::sha256_hex;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+/// Names of the observers' states in a checkpoint.
+const FEATURES: &str = "features";
+const COURSE: &str = "course";
 
 /// A simulation with its observers and the place of its checkpoint.
 pub(crate) struct Trajectory {
     pub(crate) simulation: Simulation,
     pub(crate) features: Option<FeatureObserver>,
+    pub(crate) course: Option<CourseObserver>,
     pub(crate) frames: FrameObserver,
     checkpoint: PathBuf,
     preset_sha256: String,
@@ -31,7 +36,7 @@ pub(crate) enum Ending {
     /// Stopped on request and saved; the reason.
     Stopped(&'static str),
     /// A value became NaN or infinite.
-    NonFinite(NonFinite),
+    Failed(StepError),
 }
 
 impl Trajectory {
@@ -51,17 +56,22 @@ impl Trajectory {
         };
         let frames =
             FrameObserver::open(preset, folder, saved.as_ref().map(|saved| saved.n_frames))?;
-        let mut simulation = Simulation::new(&preset.setup(initial, parallel))?;
+        let setup = preset.setup(initial, parallel);
+        let mut simulation = Simulation::new(&setup)?;
         let mut features = FeatureObserver::new(preset);
+        let mut course = CourseObserver::new(preset, &setup);
         if let Some(saved) = saved {
             saved.restore(&mut simulation)?;
             let scale = preset.model.observable().scale;
-            let restore =
-                |observer: FeatureObserver| observer.restore(saved.features(), &simulation, scale);
+            let words = saved.observer(FEATURES);
+            let restore = |features: FeatureObserver| features.restore(words, &simulation, scale);
             features = features.map(restore).transpose()?;
+            course = course.map(|course| course.restore(saved.observer(COURSE))).transpose()?;
+        } else {
+            course = course.map(|course| course.begin(&simulation)).transpose()?;
         }
         let steps = preset.steps;
-        Ok(Self { simulation, features, frames, checkpoint, preset_sha256, steps })
+        Ok(Self { simulation, features, course, frames, checkpoint, preset_sha256, steps })
     }
 
     /// Steps taken.
@@ -84,11 +94,12 @@ impl Trajectory {
             let pause = || stop.reason().is_some() || is_due();
             let mut observers: Vec<&mut dyn Observer> = vec![&mut self.frames, &mut progress];
             observers.extend(self.features.as_mut().map(|features| features as &mut dyn Observer));
+            observers.extend(self.course.as_mut().map(|course| course as &mut dyn Observer));
             let ending =
                 mfn::engine::run(&mut self.simulation, self.steps, &mut observers, &pause)?;
             match ending {
                 Termination::Completed => break,
-                Termination::NonFinite(flaw) => return Ok(Ending::NonFinite(flaw)),
+                Termination::Failed(flaw) => return Ok(Ending::Failed(flaw)),
                 Termination::Stopped => self.save()?,
             }
             if let Some(reason) = stop.reason() {
@@ -102,9 +113,11 @@ impl Trajectory {
     fn save(&self) -> Result<(), Failure> {
         // Frames first: a checkpoint must not count frames that the disk does not have.
         self.frames.sync()?;
-        let words = self.features.as_ref().map(FeatureObserver::words);
+        let features = self.features.as_ref().map(|features| (FEATURES, features.words()));
+        let course = self.course.as_ref().map(|course| (COURSE, course.words()));
+        let observers: Vec<(&str, Vec<u64>)> = features.into_iter().chain(course).collect();
         let n_frames = self.frames.n_written();
         let sha256 = &self.preset_sha256;
-        checkpoint::save(&self.checkpoint, &self.simulation, sha256, n_frames, words.as_deref())
+        checkpoint::save(&self.checkpoint, &self.simulation, sha256, n_frames, &observers)
     }
 }

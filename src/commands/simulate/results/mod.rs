@@ -1,14 +1,18 @@
 //! Everything a complete run writes, each file under its final name only when whole.
 
+mod observed;
 mod pictures;
 mod report;
 mod tables;
 
 pub(crate) use crate::commands::simulate::results::report::{Report, Timings};
+pub(crate) use crate::commands::simulate::results::report::{
+    environment, file_values, preset_value, seed,
+};
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
-use crate::commands::simulate::observers;
+use crate::commands::simulate::observers::{self, CourseObserver};
 use crate::commands::simulate::results::report::Parts;
 use crate::commands::simulate::trajectory::Trajectory;
 use mfn::config::Preset;
@@ -31,7 +35,7 @@ pub(crate) fn write(
     timings: Timings,
 ) -> Result<Report, Failure> {
     let start = Instant::now();
-    let Trajectory { simulation, features, frames, .. } = trajectory;
+    let Trajectory { simulation, features, course, frames, .. } = trajectory;
     let features =
         features.map(|observer| finish_features(observer, &simulation, preset)).transpose()?;
     let counters = simulation.system().counters();
@@ -46,6 +50,10 @@ pub(crate) fn write(
     if let Some(features) = &features {
         names.extend(writer.tables(features, &counters)?);
     }
+    let course = course.as_ref().map(CourseObserver::course);
+    if let Some(course) = course {
+        names.extend(observed::write(course, preset, folder, &writer.provenance)?);
+    }
     names.extend(writer.with_frames(&simulation)?);
     let provenance = writer.provenance.clone();
     names.extend(writer.history()?);
@@ -53,11 +61,13 @@ pub(crate) fn write(
     let timings = Timings { write_s: start.elapsed().as_secs_f64(), ..timings };
     let (features, files) = (features.as_ref(), files.as_slice());
     let (provenance, counters) = (&provenance, counters.as_slice());
-    Ok(Report::new(&Parts { preset, provenance, counters, features, files, timings }))
+    let observed = observed::summary(course, preset);
+    Ok(Report::new(&Parts { preset, provenance, counters, features, observed, files, timings }))
 }
 
 /// What every file says of its origin.
-fn provenance(preset: &Preset) -> Provenance {
+/// What a file says of where it comes from.
+pub(crate) fn provenance(preset: &Preset) -> Provenance {
     let text = preset.determining_text();
     let kind = preset.model.kind();
     let rng = if kind == Kind::MfnV4 { "numpy-pcg64" } else { "philox4x32-10" };
@@ -220,7 +230,10 @@ impl Writer<'_> {
 }
 
 /// Bytes and SHA-256 of every file written.
-fn describe(folder: &Folder, names: Vec<String>) -> Result<Vec<(String, u64, String)>, Failure> {
+pub(crate) fn describe(
+    folder: &Folder,
+    names: Vec<String>,
+) -> Result<Vec<(String, u64, String)>, Failure> {
     let mut files = Vec::new();
     for name in names {
         let path = folder.file(&name);

@@ -51,7 +51,7 @@ pub(crate) fn draw(
 }
 
 /// The observable with its unit, for the colour bar.
-fn label(preset: &Preset) -> String {
+pub(crate) fn label(preset: &Preset) -> String {
     let observable = preset.model.observable();
     let species = &preset.model.species()[observable.species];
     match observable.unit {
@@ -130,7 +130,7 @@ impl Pictures<'_> {
 }
 
 /// Six significant digits are enough for a caption: 0.1 × 3 reads 0.3.
-fn significant(number: f64) -> String {
+pub(crate) fn significant(number: f64) -> String {
     let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(number);
     rounded.to_string()
 }

@@ -34,6 +34,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) provenance: &'a Provenance,
     pub(crate) counters: &'a [(&'static str, u64)],
     pub(crate) features: Option<&'a Features>,
+    /// What the course of the run comes to; null if nothing was observed.
+    pub(crate) observed: Value,
     /// Name, bytes and SHA-256 of every file written.
     pub(crate) files: &'a [(String, u64, String)],
     pub(crate) timings: Timings,
@@ -42,7 +44,7 @@ pub(crate) struct Parts<'a> {
 impl Report {
     /// Puts the report together.
     pub(crate) fn new(parts: &Parts<'_>) -> Self {
-        let Parts { preset, provenance, counters, features, files, timings } = parts;
+        let Parts { preset, provenance, counters, features, observed, files, timings } = parts;
         let counters: Map<String, Value> =
             counters.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
         let species: Vec<Value> = preset
@@ -66,22 +68,24 @@ impl Report {
             "observable": observable,
             "counters": counters,
             "features": features.map(feature_values),
+            "observed": observed,
             "preset_sha256": provenance.preset_sha256,
-            "preset": preset_value(preset),
+            "preset": preset_value(preset.entries()),
             "files": file_values(files),
             "timings": {
                 "set_up_s": timings.set_up_s,
                 "integrate_s": timings.integrate_s,
                 "write_s": timings.write_s,
             },
-            "environment": {
-                "os": std::env::consts::OS,
-                "arch": std::env::consts::ARCH,
-                "threads_available": std::thread::available_parallelism().map_or(1, usize::from),
-            },
+            "environment": environment(),
         });
         let seconds = timings.set_up_s + timings.integrate_s + timings.write_s;
         Self { value, n_files: files.len(), seconds }
+    }
+
+    /// A report of another kind of run, whose JSON is complete.
+    pub(crate) fn from_value(value: Value, n_files: usize, seconds: f64) -> Self {
+        Self { value, n_files, seconds }
     }
 
     /// The report as text.
@@ -97,8 +101,17 @@ impl Report {
     }
 }
 
+/// Where it ran.
+pub(crate) fn environment() -> Value {
+    json!({
+        "os": std::env::consts::OS,
+        "arch": std::env::consts::ARCH,
+        "threads_available": std::thread::available_parallelism().map_or(1, usize::from),
+    })
+}
+
 /// A number where every JSON reader can hold it, else the digits.
-fn seed(seed: u128) -> Value {
+pub(crate) fn seed(seed: u128) -> Value {
     u64::try_from(seed)
         .ok()
         .filter(|&seed| seed <= 1 << 53)
@@ -110,7 +123,8 @@ fn feature_values(features: &Features) -> Value {
     Value::Object(pairs.collect())
 }
 
-fn file_values(files: &[(String, u64, String)]) -> Value {
+/// Bytes and SHA-256 of every file, by name.
+pub(crate) fn file_values(files: &[(String, u64, String)]) -> Value {
     let entry = |(name, bytes, sha256): &(String, u64, String)| {
         (name.clone(), json!({"bytes": bytes, "sha256": sha256}))
     };
@@ -118,9 +132,11 @@ fn file_values(files: &[(String, u64, String)]) -> Value {
 }
 
 /// The resolved preset, section by section.
-fn preset_value(preset: &Preset) -> Value {
+pub(crate) fn preset_value<'a>(
+    entries: impl Iterator<Item = (&'static str, &'a Parameter, toml::Value)>,
+) -> Value {
     let mut sections = Map::new();
-    for (section, Parameter { key, .. }, value) in preset.entries() {
+    for (section, Parameter { key, .. }, value) in entries {
         let value = serde_json::to_value(value).unwrap_or_default();
         if section.is_empty() {
             sections.insert((*key).to_owned(), value);

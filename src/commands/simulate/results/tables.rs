@@ -8,7 +8,13 @@ use mfn::features::{Features, TABLE};
 use std::sync::Arc;
 
 /// A column with its unit and description in the metadata.
-fn column(name: &str, data_type: DataType, unit: &str, description: &str, nullable: bool) -> Field {
+pub(crate) fn column(
+    name: &str,
+    data_type: DataType,
+    unit: &str,
+    description: &str,
+    nullable: bool,
+) -> Field {
     let metadata = Metadata::new().with("unit", unit).with("description", description);
     Field::new(name, data_type, nullable).with_metadata(metadata)
 }
