@@ -9,13 +9,12 @@ use mfn::model::{Kind, Steadiness, Values, analyse};
 fn main() {
     let kind = Kind::Schnakenberg;
     let model = kind.build(&Values::defaults(kind.parameters(None)));
-    for state in analyse(&model, 1.0).states {
-        let [u, v] = state.state;
-        println!("steady state u = {u}, v = {v}");
+    for state in analyse(&model).states {
+        println!("steady state (u, v) = {:?}", state.equilibrium.state);
         println!("{:>6}  {:>9}", "k", "Re λ");
         for index in 0..=10 {
             let k = 0.1 * f64::from(index);
-            let [leading, _] = state.linear.growth_rates(k * k);
+            let leading = state.equilibrium.linear.leading(k * k);
             println!("{k:6.1}  {:9.5}", leading.re);
         }
         if let Steadiness::Turing(turing) = state.steadiness {

@@ -106,6 +106,25 @@ for case in "${cases[@]}"; do
     rm -rf "${work:?}/$number"-*
 done
 
+# Every stepper in both precisions, on a grid that threads share. The property test has every model.
+steppers() {
+    local scheme precision arguments name
+    for scheme in heun rk4 adaptive strang etdrk4 euler-maruyama; do
+        for precision in f64 f32; do
+            name="$scheme $precision"
+            arguments=(gray-scott-worms --set grid.rows=364 --set grid.cols=370 --set time.steps=6
+                --set "time.stepper=$scheme" --set "time.precision=$precision" --set "$still")
+            [ "$scheme" != adaptive ] || arguments+=(--set time.tolerance=1e-4)
+            simulate "$release" one "${arguments[@]}" --threads 1
+            simulate "$release" three "${arguments[@]}" --threads 3
+            simulate "$debug" debug "${arguments[@]}" --threads 2
+            same "$name: 3 threads as 1" one three 8
+            same "$name: debug as release" one debug 8
+            rm -rf "$work/one" "$work/three" "$work/debug"
+        done
+    done
+}
+
 # Stops a run by SIGTERM after a second; the number of steps grows until it is caught running.
 stop_and_resume() {
     local preset=$1 steps=$2 arguments status
@@ -144,21 +163,39 @@ simd_levels() {
         echo "skip SIMD levels: qemu-x86_64 (Debian: qemu-user) is not installed"
         return
     fi
-    local preset processor arguments
-    for preset in mfn-v4-demo gray-scott-spots schnakenberg-stripes; do
+    local preset scheme processor arguments
+    local case
+    for case in mfn-v4-demo gray-scott-spots schnakenberg-stripes "gray-scott-spots rk4" \
+        "gray-scott-spots strang" "gray-scott-spots etdrk4"; do
+        read -r preset scheme <<<"$case"
         arguments=("$preset" --set time.steps=40 --set grid.rows=50 --set grid.cols=47
-            --set "$still")
+            --set "time.stepper=${scheme:-euler}" --set "$still")
         simulate "$release" native "${arguments[@]}"
         for processor in Nehalem SandyBridge Haswell; do
             # The emulator warns of what it cannot emulate; a failure shows as missing files.
             qemu-x86_64 -cpu "$processor" "$release" simulate "${arguments[@]}" --threads 1 \
                 --out "$work/$processor" "${common[@]}" 2>/dev/null || mkdir -p "$work/$processor"
-            same "$preset: $processor (emulated) as this processor" native "$processor" 8
+            same "$case: $processor (emulated) as this processor" native "$processor" 8
         done
         rm -rf "$work/native" "$work/Nehalem" "$work/SandyBridge" "$work/Haswell"
     done
 }
 
+# Kinds without a grid of species have formats of their own.
+points() {
+    local preset
+    for preset in membrane-squid membrane-mammal ifs-barnsley ifs-random ifs-mfn-v4; do
+        "$release" simulate "$preset" --quiet --out "$work/release"
+        "$release" simulate "$preset" --quiet --threads 7 --out "$work/threads"
+        "$debug" simulate "$preset" --quiet --out "$work/debug"
+        same "$preset: 7 threads as 1" release threads 4
+        same "$preset: debug as release" release debug 4
+        rm -rf "$work/release" "$work/threads" "$work/debug"
+    done
+}
+
+points
+steppers
 simd_levels
 stop_and_resume gray-scott-spirals 240000
 stop_and_resume mfn-v4-default 240000

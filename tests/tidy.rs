@@ -8,16 +8,19 @@ use std::fs::{read_dir, read_to_string};
 use std::path::{Path, PathBuf};
 
 /// Each room under `src/` with the rooms that it may use: the table of `docs/architecture.md`.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("grid", &[]),
     ("rng", &[]),
-    ("model", &[]),
-    ("engine", &["grid", "rng", "model"]),
+    ("membrane", &[]),
+    ("spectral", &[]),
+    ("model", &["membrane"]),
+    ("engine", &["grid", "rng", "spectral", "model"]),
     ("fractal", &["grid", "rng"]),
-    ("features", &["grid", "fractal"]),
+    ("features", &["grid", "spectral", "fractal"]),
+    ("verify", &["grid", "rng", "membrane", "model", "engine", "fractal", "features"]),
     ("format", &["grid"]),
     ("plot", &["grid"]),
-    ("config", &["grid", "model", "engine", "features"]),
+    ("config", &["grid", "membrane", "model", "engine", "fractal", "features"]),
     // The binary: it takes the library as `mfn::`, so `crate::` is only its own two rooms.
     ("cli", &[]),
     ("commands", &["cli"]),

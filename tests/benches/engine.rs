@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
-use mfn::grid::{Boundary, Grid};
+use mfn::grid::{Boundary, Grid, Stencil};
 use mfn::model::{Kind, Values};
 use std::process::Command;
 use std::time::Instant;
@@ -28,7 +28,10 @@ fn setup(kind: Kind, side: usize, precision: Precision) -> Setup {
         boundary: Boundary::Periodic,
         rim,
         time_step: if kind == Kind::Schnakenberg { 0.01 } else { 1.0 },
+        stencil: Stencil::FivePoint,
         scheme: Scheme::Euler,
+        tolerance: 1e-6,
+        noise: 0.0,
         precision,
         initial,
         seed: 42,

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop")]
 #![allow(clippy::panic, reason = "idem")]
 
+mod certify;
+mod gallery;
 mod manual;
+mod observing;
+mod points;
 mod simulate;
 mod stopping;
 

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// A run of some seconds with every kind of file.
-const LONG: [&str; 16] = [
+const LONG: [&str; 18] = [
     "simulate",
     "gray-scott-spots",
     "--set",
@@ -16,6 +16,8 @@ const LONG: [&str; 16] = [
     "time.steps=30000",
     "--set",
     "time.save_every=1000",
+    "--set",
+    "observe.every=300",
     "--set",
     "output.formats=[\"npy\", \"h5\", \"parquet\"]",
     "--set",
@@ -33,7 +35,7 @@ fn with(arguments: &[&'static str]) -> Vec<&'static str> {
 fn terminated_run_goes_on_to_the_same_bytes() {
     let place = Place::new();
     let mut whole = LONG.to_vec();
-    whole[15] = "whole";
+    whole[17] = "whole";
     place.mfn(&whole).expect(0);
     let mut stops = 0;
     for signal in ["-TERM", "-INT", "-TERM"] {
@@ -52,6 +54,7 @@ fn terminated_run_goes_on_to_the_same_bytes() {
     }
     assert!(stops > 0, "the run was stopped at least once");
     place.mfn(&with(&["--resume"])).expect(0);
+    assert!(place.names("run").contains(&"observed.parquet".to_owned()));
     assert!(place.data("whole") == place.data("run"));
 }
 
@@ -71,7 +74,7 @@ fn wait_for(place: &Place, child: &mut std::process::Child) {
 fn killed_run_goes_on_from_its_checkpoint() {
     let place = Place::new();
     let mut whole = LONG.to_vec();
-    whole[15] = "whole";
+    whole[17] = "whole";
     place.mfn(&whole).expect(0);
     // Stopped by its time limit at once, then killed on the way.
     place.mfn(&with(&["--time-limit", "0"])).expect(75).says(&["time limit", "step 0 of 30000"]);

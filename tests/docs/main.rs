@@ -4,3 +4,4 @@ mod features;
 mod models;
 mod page;
 mod presets;
+mod steppers;

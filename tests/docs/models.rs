@@ -4,8 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a document or preset that cannot be read has failed")]
 #![allow(clippy::panic, reason = "a table that nothing writes has failed")]
 
-use mfn::config::{BUILT_IN, BuiltIn, Preset, Written};
-use mfn::model::{Analysis, Kind, Literal, Parameter, Steadiness, analyse};
+use mfn::config::{BUILT_IN, BuiltIn, POINT_KINDS, Preset, Written};
+use mfn::engine::largest_step;
+use mfn::model::{Kind, Literal, Parameter, analyse};
 use std::path::Path;
 
 const OPEN: &str = "<!-- table: ";
@@ -85,43 +86,32 @@ fn presets(model: &str) -> String {
 fn linear(model: &str) -> String {
     let mut rows = Vec::new();
     for (known, preset) in of_model(model) {
-        let analysis = analyse(&preset.model, preset.grid.spacing());
-        rows.extend(states(known.name, &analysis, preset.time_step));
+        rows.extend(states(known.name, &preset));
     }
     lines(&["preset", "state", "is", "k_m", "λ_m", "growth rate", "Δt ≤"], rows)
 }
 
-fn states(name: &str, analysis: &Analysis, time_step: f64) -> Vec<Vec<String>> {
-    assert!(time_step <= analysis.largest_step, "{name} is stable");
-    let limit = significant(analysis.largest_step);
+fn states(name: &str, preset: &Preset) -> Vec<Vec<String>> {
+    let spacing = preset.grid.spacing();
+    let limit = largest_step(&preset.model, preset.scheme, spacing, preset.stencil);
+    assert!(limit.is_none_or(|limit| preset.time_step <= limit), "{name} is stable");
+    let limit = limit.map_or_else(|| "–".to_owned(), significant);
     let row = |state: &mfn::model::SteadyState| {
-        let most = match &state.steadiness {
-            Steadiness::Turing(turing) => Some(turing.most_unstable),
-            _ => None,
-        };
+        let most = state.steadiness.band().map(|band| band.most_unstable);
         let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), significant);
-        let [first, second] = state.state.map(significant);
+        let values: Vec<String> =
+            state.equilibrium.state.iter().copied().map(significant).collect();
         vec![
             format!("`{name}`"),
-            format!("({first}, {second})"),
-            verdict(&state.steadiness).to_owned(),
+            format!("({})", values.join(", ")),
+            state.steadiness.name().to_owned(),
             number(most.map(|most| most.wavenumber)),
             number(most.map(|most| most.wavelength())),
             number(most.map(|most| most.growth_rate)),
             limit.clone(),
         ]
     };
-    analysis.states.iter().map(row).collect()
-}
-
-fn verdict(steadiness: &Steadiness) -> &'static str {
-    match steadiness {
-        Steadiness::Stable => "stable",
-        Steadiness::Marginal => "marginal",
-        Steadiness::Unstable => "unstable",
-        Steadiness::Oscillatory(_) => "unstable, oscillating",
-        Steadiness::Turing(_) => "Turing-unstable",
-    }
+    analyse(&preset.model).states.iter().map(row).collect()
 }
 
 /// Four significant digits, without zeros at the end.
@@ -172,7 +162,8 @@ fn tables_of_the_document_are_those_of_the_code() {
 fn document_names_every_model_and_every_preset() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models.md");
     let document = std::fs::read_to_string(path).unwrap();
-    for name in Kind::ALL.map(Kind::name).into_iter().chain(BUILT_IN.iter().map(|p| p.name)) {
+    let kinds = Kind::ALL.map(Kind::name).into_iter().chain(POINT_KINDS);
+    for name in kinds.chain(BuiltIn::all().map(|preset| preset.name)) {
         assert!(document.contains(&format!("`{name}`")), "{name}");
     }
 }
@@ -181,8 +172,7 @@ fn document_names_every_model_and_every_preset() {
 #[test]
 fn schnakenberg_comments_quote_what_the_analysis_says() {
     for (known, preset) in of_model("schnakenberg") {
-        let analysis = analyse(&preset.model, preset.grid.spacing());
-        let most = analysis.turing().unwrap().most_unstable;
+        let most = analyse(&preset.model).pattern().unwrap().1.most_unstable;
         let (k, length) = (most.wavenumber, most.wavelength());
         let quote = format!("k_m = {k:.4}, λ_m = {length:.2}, growth rate {:.4}", most.growth_rate);
         assert!(known.text.contains(&quote), "{}: {quote}", known.name);

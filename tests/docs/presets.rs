@@ -4,12 +4,17 @@
 #![allow(clippy::panic, reason = "idem")]
 
 use crate::page;
-use mfn::config::{BUILT_IN, Preset, Section, Written, sections};
+use mfn::config::{
+    BUILT_IN, BUILT_IN_POINTS, Choices, POINT_KINDS, Preset, Section, Written, point_sections,
+    sections,
+};
+use mfn::engine::Scheme;
 use mfn::model::{Kind, Literal, Parameter};
 use std::fmt::Write as _;
 
 fn default(literal: Literal) -> String {
     match literal {
+        Literal::Number(number) if number.is_nan() => "–".to_owned(),
         Literal::Number(number) => format!("{number:?}"),
         Literal::Whole(whole) => whole.to_string(),
         Literal::Flag(flag) => flag.to_string(),
@@ -36,8 +41,12 @@ fn table(rows: &[Parameter]) -> String {
 }
 
 fn section(kind: Kind, initial: Option<&str>, name: &str) -> Vec<Parameter> {
+    chosen(kind, Choices { initial, ..Choices::default() }, name)
+}
+
+fn chosen(kind: Kind, choices: Choices<'_>, name: &str) -> Vec<Parameter> {
     let of_name = |section: &Section| section.name == name;
-    sections(kind, None, initial).into_iter().find(of_name).unwrap().table
+    sections(kind, choices).into_iter().find(of_name).unwrap().table
 }
 
 /// The rows that are not among `common`: other keys, defaults or bounds.
@@ -48,7 +57,7 @@ fn own(rows: Vec<Parameter>, common: &[Parameter]) -> Vec<Parameter> {
 /// Every section: what all models share, then where a model differs.
 fn keys() -> String {
     let mut text = String::new();
-    for name in ["", "grid", "time", "features", "output"] {
+    for name in ["", "grid", "time", "features", "observe", "output"] {
         let title =
             if name.is_empty() { "Above the first section" } else { &format!("`[{name}]`") };
         let common = section(Kind::GrayScott, None, name);
@@ -60,6 +69,15 @@ fn keys() -> String {
             }
         }
     }
+    for stepper in Scheme::NAMES {
+        let choices = Choices { stepper: Some(stepper), ..Choices::default() };
+        let common = section(Kind::GrayScott, None, "time");
+        let own = own(chosen(Kind::GrayScott, choices, "time"), &common);
+        if !own.is_empty() {
+            writeln!(text, "### `[time]` with `stepper = \"{stepper}\"`\n\n{}", table(&own))
+                .unwrap();
+        }
+    }
     for kind in Kind::ALL {
         let rows = &section(kind, None, "model")[1..];
         writeln!(text, "### `[model]` with `kind = \"{}\"`\n\n{}", kind.name(), table(rows))
@@ -69,7 +87,7 @@ fn keys() -> String {
             writeln!(text, "`variant = \"legacy\"` differs:\n\n{}", table(&legacy)).unwrap();
         }
     }
-    for start in ["noise", "spots", "file"] {
+    for &start in Kind::Schnakenberg.start().initial {
         let rows = &section(Kind::GrayScott, Some(start), "initial")[1..];
         writeln!(text, "### `[initial]` with `kind = \"{start}\"`\n\n{}", table(rows)).unwrap();
     }
@@ -78,6 +96,32 @@ fn keys() -> String {
         let (name, default) = (kind.name(), default(row.default));
         writeln!(text, "- `{name}` starts by default with `kind = {default}`; {}.", row.range)
             .unwrap();
+    }
+    text
+}
+
+/// The kinds without a grid of species, each with all its sections.
+fn point_keys() -> String {
+    let mut text = String::new();
+    for kind in POINT_KINDS {
+        writeln!(text, "## Keys of `{kind}`\n").unwrap();
+        for section in point_sections(kind, Some("random")).iter().filter(|s| !s.name.is_empty()) {
+            // Every ion has the same keys.
+            match section.name.strip_prefix("ions.") {
+                Some("K") => writeln!(text, "### `[ions.K]`, and so on for each ion").unwrap(),
+                Some(_) => continue,
+                None => writeln!(text, "### `[{}]`", section.name).unwrap(),
+            }
+            writeln!(text, "\n{}", table(&section.table)).unwrap();
+        }
+    }
+    text
+}
+
+fn points() -> String {
+    let mut text = "| name | what it shows |\n|---|---|\n".to_owned();
+    for built_in in BUILT_IN_POINTS {
+        writeln!(text, "| `{}` | {} |", built_in.name, built_in.summary()).unwrap();
     }
     text
 }
@@ -98,5 +142,7 @@ fn built_in() -> String {
 #[test]
 fn page_has_every_built_in_preset_and_every_key() {
     page::check("docs/presets.md", "built-in", &built_in());
+    page::check("docs/presets.md", "points", &points());
     page::check("docs/presets.md", "keys", &keys());
+    page::check("docs/presets.md", "point keys", &point_keys());
 }

@@ -1,5 +1,7 @@
 //! MFN v4.1's and NumPy's own numbers, bit for bit where they are exact.
 
 mod features;
+mod ifs;
+mod membrane;
 mod rng;
 mod simulation;

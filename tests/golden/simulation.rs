@@ -7,7 +7,7 @@
 #![allow(clippy::panic, reason = "an unknown parameter must fail the test")]
 
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
-use mfn::grid::{Boundary, FieldView, Grid};
+use mfn::grid::{Boundary, FieldView, Grid, Stencil};
 use mfn::model::{Kind, Value as Parameter, Values};
 use mfn::rng::{Generator, Pcg64};
 use serde_json::Value;
@@ -72,7 +72,10 @@ fn setup(variant: &str, case: &Value, parameters: &Value, parallel: bool) -> Set
         boundary,
         rim: vec![0.0; 3],
         time_step: 1.0,
+        stencil: Stencil::FivePoint,
         scheme: Scheme::Euler,
+        tolerance: 1e-6,
+        noise: 0.0,
         precision: Precision::F64,
         initial: Initial::V4,
         seed: case["seed"].as_str().unwrap().parse().unwrap(),

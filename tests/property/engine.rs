@@ -4,8 +4,8 @@
 #![allow(clippy::float_cmp, reason = "v4.1 counts the cells whose value the clamp has changed")]
 #![allow(clippy::panic, reason = "a parameter of the wrong type must fail the test")]
 
-use mfn::engine::{Initial, NonFinite, Precision, Scheme, Setup, Simulation};
-use mfn::grid::{Boundary, FieldView, Grid};
+use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation, StepError};
+use mfn::grid::{Boundary, FieldView, Grid, Stencil};
 use mfn::model::{GrayScott, Kind, MfnV4, Model, Schnakenberg, Value, Values, Variant};
 use mfn::rng::Generator;
 use ndarray::Array2;
@@ -25,7 +25,10 @@ fn setup(model: Model, grid: Grid, boundary: Boundary, seed: u128) -> Setup {
         model,
         grid,
         boundary,
+        stencil: Stencil::FivePoint,
         scheme: Scheme::Euler,
+        tolerance: 1e-6,
+        noise: 0.0,
         precision: Precision::F64,
         seed,
         parallel: false,
@@ -54,7 +57,7 @@ fn bits(simulation: &Simulation) -> Vec<u64> {
     cells.chain(simulation.system().words()).collect()
 }
 
-fn advance(simulation: &mut Simulation, steps: u64) -> Result<(), NonFinite> {
+fn advance(simulation: &mut Simulation, steps: u64) -> Result<(), StepError> {
     (0..steps).try_for_each(|_| simulation.advance())
 }
 
@@ -374,6 +377,54 @@ fn mfn_v4_that_overflows_from_given_fields_says_so() {
     let [tame, huge] = [0.0, 1e308].map(|value| Array2::from_elem((8, 8), value));
     let views = [&huge, &tame, &tame].map(|field| FieldView::F64(field.view()));
     simulation.restore(0, &views, &words).unwrap();
-    let flaw = simulation.advance().unwrap_err();
+    let Err(StepError::NonFinite(flaw)) = simulation.advance() else { unreachable!("overflow") };
     assert_eq!((flaw.species, flaw.step), ("potential", 1));
+}
+
+/// Every model × scheme × precision that goes together, on a grid that is cut among threads.
+fn combinations() -> Vec<Setup> {
+    let grid = Grid::new(260, 200, 1.0).unwrap();
+    let mut setups = Vec::new();
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::MfnV4) {
+        let model = kind.build(&Values::defaults(kind.parameters(None)));
+        for scheme in Scheme::ALL {
+            for precision in [Precision::F32, Precision::F64] {
+                let time_step = 0.2 * kind.start().time_step;
+                let base = setup(model.clone(), grid, Boundary::Periodic, 5);
+                let noise = 1e-3;
+                setups.push(Setup { time_step, scheme, precision, noise, tolerance: 1e-3, ..base });
+            }
+        }
+    }
+    setups
+}
+
+#[test]
+fn every_model_scheme_and_precision_has_the_same_bits_on_any_threads_and_after_a_stop() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+    let mut n_checked = 0;
+    for setup in combinations() {
+        let name = (setup.model.kind().name(), setup.scheme.name(), setup.precision.name());
+        let mut serial = match Simulation::new(&setup) {
+            Ok(simulation) => simulation,
+            Err(mfn::engine::Error::Scheme { .. }) => continue,
+            Err(error) => unreachable!("{name:?}: {error}"),
+        };
+        serial.advance().unwrap();
+        let mut resumed = Simulation::new(&Setup { seed: setup.seed, ..setup.clone() }).unwrap();
+        let words = serial.system().words();
+        resumed.restore(1, &serial.fields(), &words).unwrap();
+        serial.advance().unwrap();
+        resumed.advance().unwrap();
+        let threaded = pool.install(|| {
+            let mut simulation =
+                Simulation::new(&Setup { parallel: true, ..setup.clone() }).unwrap();
+            advance(&mut simulation, 2).unwrap();
+            bits(&simulation)
+        });
+        assert!(bits(&serial) == bits(&resumed), "{name:?}: resumed");
+        assert!(bits(&serial) == threaded, "{name:?}: threads");
+        n_checked += 1;
+    }
+    assert!(n_checked >= 2 * 2 * 7, "{n_checked} combinations");
 }

@@ -5,11 +5,14 @@
 #![allow(clippy::unwrap_used, reason = "the set-ups of this file are sound")]
 
 use mfn::config::{BuiltIn, InitialPlan, Preset, Written};
-use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation};
-use mfn::grid::{Boundary, FieldView, Grid};
-use mfn::model::{GrayScott, Linearisation, Model, Schnakenberg, analyse};
+use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation, largest_step};
+use mfn::grid::{Boundary, FieldView, Grid, Stencil};
+use mfn::model::{GrayScott, Linearisation, Model, Schnakenberg, TwoSpecies, analyse};
 use ndarray::Array2;
 use std::f64::consts::{PI, TAU};
+
+mod linear_stage;
+mod steppers;
 
 type Fields = [Array2<f64>; 2];
 
@@ -20,7 +23,10 @@ fn setup(model: Model, grid: Grid, boundary: Boundary, time_step: f64) -> Setup 
         grid,
         boundary,
         time_step,
+        stencil: Stencil::FivePoint,
         scheme: Scheme::Euler,
+        tolerance: 1e-6,
+        noise: 0.0,
         precision: Precision::F64,
         initial: Initial::Noise { amplitude: 0.0 },
         seed: 1,
@@ -72,7 +78,7 @@ fn cosine(grid: Grid, (m, n): (usize, usize)) -> Array2<f64> {
 }
 
 /// The eigenvector of J − q D that belongs to the real eigenvalue `rate`.
-fn eigenvector(linear: &Linearisation, q: f64, rate: f64) -> [f64; 2] {
+fn eigenvector(linear: &TwoSpecies, q: f64, rate: f64) -> [f64; 2] {
     let [[f_u, f_v], [g_u, g_v]] = linear.jacobian;
     let [d_u, d_v] = linear.diffusivity;
     let (first, second) = ([f_v, rate - (f_u - d_u * q)], [rate - (g_v - d_v * q), g_u]);
@@ -106,11 +112,32 @@ fn measured(setup: &Setup, state: [f64; 2], vector: [f64; 2], mode: &Array2<f64>
     odd(&evolve(setup, &plus, 1), &evolve(setup, &minus, 1)) / before
 }
 
+/// A steady state of a two-species model and its linearised equations.
+fn linearised(model: &Model, index: usize) -> ([f64; 2], TwoSpecies) {
+    let equilibrium = &model.equilibria()[index];
+    let Linearisation::Two(linear) = equilibrium.linear else { unreachable!("two species") };
+    ([equilibrium.state[0], equilibrium.state[1]], linear)
+}
+
+/// 1/n! up to the order of an explicit method whose stages are as many.
+const TAYLOR: [f64; 5] = [1.0, 1.0, 0.5, 1.0 / 6.0, 1.0 / 24.0];
+
+/// By what an explicit method of this order multiplies a mode of real rate λ over a step.
+fn amplification(scheme: Scheme, z: f64) -> f64 {
+    let terms = &TAYLOR[..=scheme.order() as usize];
+    terms.iter().rev().fold(0.0, |sum, coefficient| sum * z + coefficient)
+}
+
 /// Every real branch of every mode of a model's linear stability at one of its steady states.
-fn check_dispersion(model: &Model, state_index: usize, time_step: f64) -> (usize, usize) {
+fn check_dispersion(
+    model: &Model,
+    state_index: usize,
+    time_step: f64,
+    scheme: Scheme,
+) -> (usize, usize) {
     let grid = Grid::new(48, 40, 0.75).unwrap();
-    let (state, linear) = model.linearisations()[state_index];
-    let setup = setup(model.clone(), grid, Boundary::Periodic, time_step);
+    let (state, linear) = linearised(model, state_index);
+    let setup = Setup { scheme, ..setup(model.clone(), grid, Boundary::Periodic, time_step) };
     let (mut growing, mut decaying) = (0, 0);
     let modes = [
         (0, 0),
@@ -135,7 +162,7 @@ fn check_dispersion(model: &Model, state_index: usize, time_step: f64) -> (usize
     for mode in modes {
         let q = symbol(grid, mode);
         for rate in linear.growth_rates(q).into_iter().filter(|rate| rate.im == 0.0) {
-            let expected = 1.0 + time_step * rate.re;
+            let expected = amplification(scheme, time_step * rate.re);
             let vector = eigenvector(&linear, q, rate.re);
             let found = measured(&setup, state, vector, &cosine(grid, mode));
             let error = (found / expected - 1.0).abs();
@@ -149,19 +176,22 @@ fn check_dispersion(model: &Model, state_index: usize, time_step: f64) -> (usize
 
 #[test]
 fn exact_growth_of_schnakenberg_modes_follows_the_discrete_dispersion_relation() {
-    let (growing, decaying) = check_dispersion(&Model::Schnakenberg(schnakenberg(20.0)), 0, 0.003);
-    assert!(growing >= 3 && decaying >= 16, "{growing} growing, {decaying} decaying");
+    let model = Model::Schnakenberg(schnakenberg(20.0));
+    for scheme in [Scheme::Euler, Scheme::Heun, Scheme::Rk4] {
+        let (growing, decaying) = check_dispersion(&model, 0, 0.003, scheme);
+        assert!(growing >= 3 && decaying >= 16, "{growing} growing, {decaying} decaying");
+    }
 }
 
 #[test]
 fn exact_growth_of_gray_scott_modes_follows_the_discrete_dispersion_relation() {
     let model = Model::GrayScott(gray_scott(0.04, 0.06, [0.16, 0.08]));
-    let (growing, decaying) = check_dispersion(&model, 0, 0.37);
+    let (growing, decaying) = check_dispersion(&model, 0, 0.37, Scheme::Euler);
     assert!(growing == 0 && decaying >= 32, "(1, 0) is stable: {growing}, {decaying}");
     // Both states of F = 0.03, k = 0.05: the saddle, and the one where feed and kill balance.
     let model = Model::GrayScott(gray_scott(0.03, 0.05, [0.16, 0.08]));
     let (growing, decaying) = [1, 2]
-        .map(|state| check_dispersion(&model, state, 0.37))
+        .map(|state| check_dispersion(&model, state, 0.37, Scheme::Euler))
         .into_iter()
         .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     assert!(growing >= 2 && decaying >= 32, "{growing} growing, {decaying} decaying");
@@ -213,8 +243,7 @@ fn schnakenberg_presets_grow_the_most_unstable_wavelength() {
     for name in ["schnakenberg-spots", "schnakenberg-stripes"] {
         let text = BuiltIn::find(name).unwrap().text;
         let preset = Preset::check(&Written::from_toml(text, name).unwrap()).unwrap();
-        let analysis = analyse(&preset.model, preset.grid.spacing());
-        let most_unstable = analysis.turing().unwrap().most_unstable;
+        let most_unstable = analyse(&preset.model).pattern().unwrap().1.most_unstable;
         let InitialPlan::Ready(initial) = preset.initial.clone() else {
             unreachable!("the preset starts from noise")
         };
@@ -360,9 +389,9 @@ fn checkerboard_blows_up_above_the_stability_limit_and_decays_below_it() {
         Array2::from_shape_fn((16, 16), |cell| level + sign(cell))
     };
     for model in [diffusion(0.3), Model::Schnakenberg(schnakenberg(20.0))] {
-        let limit = analyse(&model, grid.spacing()).largest_step;
-        let (state, linear) = model.linearisations()[0];
-        assert!(limit <= linear.largest_euler_step(grid.spacing()));
+        let limit =
+            largest_step(&model, Scheme::Euler, grid.spacing(), Stencil::FivePoint).unwrap();
+        let (state, linear) = linearised(&model, 0);
         // The species that diffuses fastest carries the checkerboard.
         let fast = usize::from(linear.diffusivity[1] > linear.diffusivity[0]);
         let growth = |share: f64| {
