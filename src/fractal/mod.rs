@@ -9,9 +9,11 @@ mod box_sizes;
 pub mod ifs;
 mod line;
 mod mask;
+mod undefined;
 
 pub use crate::fractal::box_counting::BoxCounting;
 pub use crate::fractal::box_counting::box_count;
 pub use crate::fractal::box_sizes::BoxSizes;
 pub use crate::fractal::line::Line;
 pub use crate::fractal::mask::Mask;
+pub use crate::fractal::undefined::Undefined;

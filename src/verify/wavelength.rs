@@ -34,7 +34,7 @@ pub struct Wavelength {
     pub bins: f64,
     /// Steps taken.
     pub steps: u64,
-    /// Rows and columns of the grid, cropped to [`WAVES`] wavelengths.
+    /// Rows and columns of the grid, cropped to 16 wavelengths.
     pub cells: (usize, usize),
 }
 

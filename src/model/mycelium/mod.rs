@@ -34,7 +34,7 @@ const PER_VOLT: f64 = 1000.0;
 /// How the potential answers to the chemistry and to its leak.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Potential {
-    /// E_rest, in V; NaN if nothing can pass the membrane, which [`Entry::check`] refuses.
+    /// E_rest, in V; NaN if nothing can pass the membrane, which the check of a preset refuses.
     pub rest: f64,
     /// τ, in unit time.
     pub time_constant: f64,

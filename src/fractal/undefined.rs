@@ -1,0 +1,41 @@
+//! Why an estimator has no value.
+
+/// Why an estimator has no value for an input: what a table writes beside the null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Undefined {
+    /// The field has no cells.
+    #[error("the field has no cells")]
+    NoCells,
+    /// A cell is NaN or infinite.
+    #[error("the field holds NaN or infinite values")]
+    NotFinite,
+    /// All cells have one value.
+    #[error("the field is constant")]
+    Constant,
+    /// No cell is active.
+    #[error("no cell is active")]
+    Empty,
+    /// Every cell is active.
+    #[error("every cell is active")]
+    Full,
+    /// The grid is too small for the estimator.
+    #[error("the shorter side has {found} cells: at least {wanted} are needed")]
+    TooSmall {
+        /// Cells of the shorter side.
+        found: usize,
+        /// Cells that it needs.
+        wanted: usize,
+    },
+    /// Too few scales for a fit.
+    #[error("{found} scales can be fitted: at least {wanted} are needed")]
+    TooFewScales {
+        /// Scales that can be used.
+        found: usize,
+        /// Scales that a fit needs.
+        wanted: usize,
+    },
+    /// The number overflows double precision.
+    #[error("the value is out of the range of double precision")]
+    Overflow,
+}
