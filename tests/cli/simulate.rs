@@ -179,7 +179,7 @@ fn bad_presets_are_named_and_leave_nothing() {
     place
         .mfn(&["simulate", "gray-scott-maze", "--set", "time.step=99"])
         .expect(2)
-        .says(&["time.step = 99 is unstable: at most", "hint: lower time.step to"]);
+        .says(&["time.step = 99 is unstable with euler: at most", "hint: lower time.step to"]);
 }
 
 #[test]
