@@ -118,7 +118,7 @@ fn start(preset: &Preset) -> Initial {
     };
     assert!(file.threshold == 0.0, "the greys are kept");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file.path);
-    let picture = read_field(&path, None).unwrap();
+    let picture = read_field(&path, None, 2).unwrap();
     let luminance = picture.fit(preset.grid.rows(), preset.grid.cols()).unwrap();
     let (low, high) = file.shares;
     let weights = luminance.mapv(|level| low + (high - low) * level);

@@ -2,7 +2,7 @@
 
 use crate::config::Error;
 use crate::config::check::check;
-use crate::config::initial::initial;
+use crate::config::initial::{initial, middle};
 use crate::config::output::{Observe, Output};
 use crate::config::plan::POINT_KINDS;
 use crate::config::preset::Preset;
@@ -105,10 +105,10 @@ pub(crate) fn assemble(
         scheme: Scheme::from_name(time.word("stepper")).unwrap_or_default(),
         tolerance: optional(&time, "tolerance"),
         noise: optional(&time, "noise"),
-        stencil: Stencil::from_name(of_section(&sections, "grid").word("stencil"))
-            .unwrap_or_default(),
+        stencil: stencil(&of_section(&sections, "grid"), grid),
         precision: if single { Precision::F32 } else { Precision::F64 },
         features,
+        layer: layer(&sections, grid)?,
         observe: Observe::from_values(&of_section(&sections, "observe")),
         output: Output::from_values(&of_section(&sections, "output")),
         model,
@@ -117,8 +117,9 @@ pub(crate) fn assemble(
     check_scheme(&preset)?;
     if let Model::Mycelium(model) = &preset.model {
         let (cells, spacing) = (grid.n_cells() as f64, grid.spacing());
-        let sides = (grid.rows() as f64 * spacing, grid.cols() as f64 * spacing);
-        model.fits(sides, cells, preset.time_step)?;
+        let shortest = grid.shape().into_iter().min().unwrap_or_default() as f64;
+        let size = cells * grid.cell_size();
+        model.fits((shortest * spacing, size), cells, preset.time_step)?;
     }
     check_stability(&preset)?;
     check_frames(&preset)?;
@@ -131,14 +132,7 @@ fn of_section(sections: &[(&'static str, Values)], name: &str) -> Values {
 }
 
 fn place(values: &Values, model: &Model) -> Result<(Grid, Boundary, Vec<f64>), Error> {
-    let (rows, cols) = (values.count("rows") as usize, values.count("cols") as usize);
-    // The table's bounds leave nothing that a grid would refuse.
-    let grid =
-        Grid::new(rows, cols, values.number("spacing")).map_err(|error| Error::Conflict {
-            first: format!("grid.rows = {rows}"),
-            second: format!("grid.cols = {cols}: {error}"),
-            reason: "a grid needs cells",
-        })?;
+    let grid = sides(values)?;
     let boundary = Boundary::from_name(values.word("boundary")).unwrap_or_default();
     let n_species = model.species().len();
     let rim = match values.optional_numbers("boundary_values") {
@@ -163,6 +157,51 @@ fn place(values: &Values, model: &Model) -> Result<(Grid, Boundary, Vec<f64>), E
         None => model.resting_state(),
     };
     Ok((grid, boundary, rim))
+}
+
+/// Cells that a 32-bit number can tell apart, as the random streams do.
+const MOST_CELLS: u128 = 1 << 32;
+
+fn sides(values: &Values) -> Result<Grid, Error> {
+    let count = |key| if values.get(key).is_some() { values.count(key) as usize } else { 1 };
+    let (layers, rows, cols) = (count("layers"), count("rows"), count("cols"));
+    let conflict = |second: String, reason| Error::Conflict {
+        first: format!("grid.layers = {layers}"),
+        second,
+        reason,
+    };
+    let plane = format!("grid.rows = {rows} and grid.cols = {cols}");
+    if layers as u128 * rows as u128 * cols as u128 > MOST_CELLS {
+        return Err(conflict(plane, "cells are numbered with 32 bits: at most 4294967296 of them"));
+    }
+    if layers == 2 {
+        return Err(conflict(plane, "a volume has at least 3 layers, and a plane has 1"));
+    }
+    // The table's bounds leave nothing that a grid would refuse.
+    Grid::volume(layers, rows, cols, values.number("spacing"))
+        .map_err(|_| conflict(plane, "a grid needs cells"))
+}
+
+/// The plain stencil of a kind that does not ask.
+fn stencil(values: &Values, grid: Grid) -> Stencil {
+    let [plain, _] = Stencil::of(grid.dimensions());
+    values.get("stencil").and_then(|_| Stencil::from_name(values.word("stencil"))).unwrap_or(plain)
+}
+
+/// The layer that features describe.
+fn layer(sections: &[(&'static str, Values)], grid: Grid) -> Result<usize, Error> {
+    if !grid.is_volume() {
+        return Ok(0);
+    }
+    let layer = middle(&of_section(sections, "features"), "layer", grid.layers());
+    if layer < grid.layers() {
+        return Ok(layer);
+    }
+    Err(Error::Conflict {
+        first: format!("features.layer = {layer}"),
+        second: format!("grid.layers = {}", grid.layers()),
+        reason: "layers count from 0",
+    })
 }
 
 const THRESHOLDS: [&str; 3] = ["threshold_low_mv", "threshold_med_mv", "threshold_high_mv"];
@@ -232,7 +271,7 @@ fn check_scheme(preset: &Preset) -> Result<(), Error> {
             boundary,
             "it steps in Fourier space; strang, euler, heun, rk4 and adaptive take any boundary",
         )
-    } else if spectral && stencil != Stencil::FivePoint {
+    } else if spectral && stencil.is_isotropic() {
         (format!("grid.stencil = \"{}\"", stencil.name()), ANY_WHERE)
     } else if scheme == Scheme::Strang && fourth_order {
         let model = format!("model.kind = \"{}\"", preset.model.kind().name());

@@ -23,7 +23,7 @@ pub use crate::config::plan::{
 pub use crate::config::preset::Preset;
 pub use crate::config::suggest::nearest;
 pub use crate::config::tables::{
-    COLOR_MAPS, Choices, FORMATS, PLOTS, QUANTITIES, Section, sections,
+    COLOR_MAPS, Choices, FORMATS, PLOTS, QUANTITIES, Section, VOLUME_PLOTS, sections,
 };
 pub use crate::config::written::Written;
 

@@ -47,6 +47,8 @@ pub struct Preset {
     pub precision: Precision,
     /// Settings of the features; `None` if they are off.
     pub features: Option<Settings>,
+    /// The layer that features describe and pictures show; 0 in a plane.
+    pub layer: usize,
     /// What is observed; `None` if nothing is.
     pub observe: Option<Observe>,
     /// What is written.
@@ -77,6 +79,7 @@ impl Preset {
             variant: written.word("model.variant"),
             initial: written.word("initial.kind"),
             stepper: written.word("time.stepper"),
+            volume: written.get("grid.layers").and_then(toml::Value::as_integer) > Some(1),
         };
         let tables = sections(kind, choices);
         refuse_unknown(written, &tables)?;

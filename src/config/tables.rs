@@ -18,6 +18,8 @@ pub struct Section {
 pub const FORMATS: [&str; 5] = ["npy", "npz", "h5", "parquet", "csv"];
 /// Names accepted in `output.plots`.
 pub const PLOTS: [&str; 4] = ["png", "svg", "gif", "strip"];
+/// Names accepted there in a volume: slices through its middle, and its surface seen from outside.
+pub const VOLUME_PLOTS: [&str; 6] = ["png", "svg", "gif", "strip", "slices", "surface"];
 /// Names accepted in `observe.quantities`.
 pub const QUANTITIES: [&str; 4] = ["mean", "amplitude", "wavelength", "energy"];
 /// What every model has of them, and what is observed if a preset does not say.
@@ -26,7 +28,9 @@ const COMMON_QUANTITIES: [&str; 3] = ["mean", "amplitude", "wavelength"];
 pub const COLOR_MAPS: [&str; 6] = ["viridis", "magma", "inferno", "plasma", "cividis", "greys"];
 
 const BOUNDARIES: [&str; 3] = ["periodic", "neumann", "dirichlet"];
-const STENCILS: [&str; 2] = ["five-point", "nine-point"];
+/// Of a plane, and of a volume.
+const STENCILS: [[&str; 2]; 2] =
+    [["five-point", "nine-point"], ["seven-point", "twenty-seven-point"]];
 
 /// The length of side that a grid may have at most, so that a cell number fits 32 bits.
 pub(crate) const LONGEST_SIDE: i64 = 65_535;
@@ -49,12 +53,13 @@ pub(crate) const TOP: [Parameter; 3] = [
 ];
 
 #[rustfmt::skip]
-const GRID: [Parameter; 6] = [
+const GRID: [Parameter; 7] = [
+    row("layers", "layers of cells; 1 is a plane", "cells", Literal::Whole(1), Range::Whole(1, LONGEST_SIDE)),
     row("rows", "rows of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
     row("cols", "columns of cells", "cells", Literal::Whole(128), Range::Whole(3, LONGEST_SIDE)),
     row("spacing", "distance of neighbouring cells", "length", Literal::Number(1.0), Range::Above(0.0, 1e12)),
     row("boundary", "what lies beyond the rim", "", Literal::Word("periodic"), Range::OneOf(&BOUNDARIES)),
-    row("stencil", "neighbours that the Laplacian sees", "", Literal::Word("five-point"), Range::OneOf(&STENCILS)),
+    row("stencil", "neighbours that the Laplacian sees", "", Literal::Word(STENCILS[0][0]), Range::OneOf(&STENCILS[0])),
     row("boundary_values", "one value a species at a dirichlet rim", "species' unit", Literal::Auto, Range::OptionalNumbers),
 ];
 
@@ -99,6 +104,15 @@ const FEATURES: [Parameter; 10] = [
     row("connectivity", "neighbours of a cell in a cluster", "", Literal::Whole(4), Range::OneOfWhole(&[4, 8])),
 ];
 
+/// Asked for in a volume alone.
+const LAYER: Parameter = row(
+    "layer",
+    "layer that features describe and pictures show, from 0; \"auto\" is the middle one",
+    "",
+    Literal::Auto,
+    Range::OptionalWhole(0, LONGEST_SIDE - 1),
+);
+
 #[rustfmt::skip]
 const OBSERVE: [Parameter; 3] = [
     row("every", "a frame is observed every so many steps; 0 observes none", "steps", Literal::Whole(0), Range::Whole(0, 1_000_000_000_000)),
@@ -124,34 +138,40 @@ pub struct Choices<'a> {
     pub initial: Option<&'a str>,
     /// `time.stepper`.
     pub stepper: Option<&'a str>,
+    /// Whether `grid.layers` is above 1.
+    pub volume: bool,
 }
 
 /// Every section of a preset of this model.
 ///
 /// Where a model wants other defaults or bounds than the rest, they are here.
 pub fn sections(kind: Kind, choices: Choices<'_>) -> Vec<Section> {
-    let Choices { variant, initial, stepper } = choices;
+    let Choices { variant, initial, stepper, volume } = choices;
     let mut model =
         vec![row("kind", "the model", "", Literal::Word(kind.name()), Range::OneOf(&Kind::NAMES))];
     model.extend_from_slice(kind.parameters(variant));
     vec![
         Section { name: "", table: TOP.to_vec() },
-        Section { name: "grid", table: grid(kind, variant) },
+        Section { name: "grid", table: grid(kind, variant, volume) },
         Section { name: "model", table: model },
-        Section { name: "initial", table: initial_table(kind, initial) },
+        Section { name: "initial", table: initial_table(kind, initial, volume) },
         Section { name: "time", table: time(kind, stepper) },
-        Section { name: "features", table: features(kind) },
+        Section { name: "features", table: features(kind, volume) },
         Section { name: "observe", table: OBSERVE.to_vec() },
-        Section { name: "output", table: OUTPUT.to_vec() },
+        Section { name: "output", table: output(volume) },
     ]
 }
 
-/// v4.1's engine accepts sides from 4 to 1024; its legacy function any, with spacing 1.
-fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
+/// v4.1's engine accepts sides from 4 to 1024; its legacy function any, with spacing 1; both have
+/// one layer.
+fn grid(kind: Kind, variant: Option<&str>, volume: bool) -> Vec<Parameter> {
+    let [layers, rows, cols, spacing, boundary, stencil, values] = GRID;
     if kind != Kind::MfnV4 {
-        return GRID.to_vec();
+        let [_, stencils] = &STENCILS;
+        let solid = stencil.with_default(Literal::Word(stencils[0])).with_range(Range::OneOf(stencils));
+        let stencil = if volume { solid } else { stencil };
+        return vec![layers, rows, cols, spacing, boundary, stencil, values];
     }
-    let [rows, cols, spacing, boundary, _, values] = GRID;
     let (sides, boundaries) = if variant == Some("legacy") {
         (Range::Whole(1, LONGEST_SIDE), Range::OneOf(&["periodic"]))
     } else {
@@ -160,6 +180,14 @@ fn grid(kind: Kind, variant: Option<&str>) -> Vec<Parameter> {
     let side = |row: Parameter| row.with_default(Literal::Whole(64)).with_range(sides);
     let spacing = spacing.with_range(Range::Closed(1.0, 1.0));
     vec![side(rows), side(cols), spacing, boundary.with_range(boundaries), values]
+}
+
+/// A volume shows its surface too.
+fn output(volume: bool) -> Vec<Parameter> {
+    let [formats, plots, color_map, frame_delay, strip_frames] = OUTPUT;
+    let solid = plots.with_default(Literal::Words(&["surface", "slices"]));
+    let plots = if volume { solid.with_range(Range::SomeOf(&VOLUME_PLOTS)) } else { plots };
+    vec![formats, plots, color_map, frame_delay, strip_frames]
 }
 
 /// Step and number of steps are the model's own; v4.1's scheme and step are fixed.
@@ -185,8 +213,11 @@ fn time(kind: Kind, stepper: Option<&str>) -> Vec<Parameter> {
 
 /// Thresholds are in the feature unit: mV for a potential, the observable's own unit elsewhere.
 /// Their keys keep v4.1's names; left out, they follow the observable.
-fn features(kind: Kind) -> Vec<Parameter> {
+fn features(kind: Kind, volume: bool) -> Vec<Parameter> {
     let mut table = FEATURES.to_vec();
+    if volume {
+        table.push(LAYER);
+    }
     if kind == Kind::MfnV4 {
         for (key, default) in
             [("threshold_low_mv", -60.0), ("threshold_med_mv", -50.0), ("threshold_high_mv", -40.0)]
@@ -202,4 +233,4 @@ fn features(kind: Kind) -> Vec<Parameter> {
 }
 
 const _: () = assert!(Boundary::ALL.len() == BOUNDARIES.len());
-const _: () = assert!(Stencil::ALL.len() == STENCILS.len());
+const _: () = assert!(Stencil::ALL.len() == STENCILS[0].len() + STENCILS[1].len());

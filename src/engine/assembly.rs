@@ -9,7 +9,7 @@ use crate::engine::reaction_diffusion::ReactionDiffusion;
 use crate::engine::simulation::Setup;
 use crate::engine::steppers::{Adaptive, Etdrk4, Euler, Heun, Rk4, Scheme, Stepper, Strang};
 use crate::engine::system::{Precision, System};
-use crate::grid::{Boundary, DoubleBuffer, FieldView, Padded, Stencil};
+use crate::grid::{Boundary, DoubleBuffer, FieldView, Padded};
 use crate::model::{Chemistry, Coupled, Kinetics, MfnV4, Model, Mycelium, Real};
 
 /// The system that a set-up describes, at its initial condition.
@@ -34,6 +34,9 @@ pub(crate) fn system(setup: &Setup) -> Result<Box<dyn System>, Error> {
 fn mfn_v4(setup: &Setup, model: MfnV4) -> Result<Box<dyn System>, Error> {
     if setup.precision != Precision::F64 {
         return Err(Error::DoubleOnly { model: "mfn-v4" });
+    }
+    if setup.grid.is_volume() {
+        return Err(Error::PlaneOnly { model: "mfn-v4" });
     }
     let place = (setup.boundary, first(&setup.rim));
     let mut system = MfnV4System::new(model, setup.grid, place, setup.seed, setup.parallel);
@@ -122,12 +125,14 @@ where
 
 /// What a scheme cannot do.
 fn check_scheme(setup: &Setup, fourth_order: bool) -> Result<(), Error> {
-    let Setup { scheme, boundary, stencil, .. } = *setup;
+    let Setup { scheme, boundary, stencil, grid, .. } = *setup;
+    if stencil.dimensions() != grid.dimensions() {
+        let dimensions = if grid.is_volume() { "a volume" } else { "a plane" };
+        return Err(Error::Stencil { stencil: stencil.name(), dimensions });
+    }
     let what = match scheme {
         Scheme::Etdrk4 if boundary != Boundary::Periodic => "a boundary that is not periodic",
-        Scheme::Etdrk4 | Scheme::Strang if stencil != Stencil::FivePoint => {
-            "the nine-point stencil"
-        }
+        Scheme::Etdrk4 | Scheme::Strang if stencil.is_isotropic() => "an isotropic stencil",
         Scheme::Strang if fourth_order => "an equation of fourth order in space",
         _ => return Ok(()),
     };

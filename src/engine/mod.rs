@@ -23,7 +23,7 @@ pub use crate::engine::observer::{Frame, ObserveError, Observer, Termination, ru
 pub use crate::engine::simulation::{Setup, Simulation, memory_bytes};
 pub use crate::engine::stability::largest_step;
 pub use crate::engine::steppers::Scheme;
-pub use crate::engine::system::{NonFinite, Precision, StepError, System, ToleranceNotMet};
+pub use crate::engine::system::{Cell, NonFinite, Precision, StepError, System, ToleranceNotMet};
 
 /// Why a simulation cannot be set up, restored or stepped.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +65,19 @@ pub enum Error {
         known: String,
     },
     /// A disc was asked for beside the grid.
-    #[error("the middle of a disc at row {row}, column {col} is not on a grid of {rows} × {cols}")]
+    #[error(
+        "the middle of a disc at layer {layer}, row {row}, column {col} is not on a grid of \
+         {layers} × {rows} × {cols}"
+    )]
     OutsideGrid {
+        /// Layer asked for.
+        layer: usize,
         /// Row asked for.
         row: usize,
         /// Column asked for.
         col: usize,
+        /// Layers there are.
+        layers: usize,
         /// Rows there are.
         rows: usize,
         /// Columns there are.
@@ -97,6 +104,20 @@ pub enum Error {
     DoubleOnly {
         /// The model.
         model: &'static str,
+    },
+    /// The model lives on a plane alone.
+    #[error("{model} runs in a plane alone, because its bits are those of MFN v4.1")]
+    PlaneOnly {
+        /// The model.
+        model: &'static str,
+    },
+    /// A stencil of another number of dimensions.
+    #[error("the {stencil} stencil does not go with {dimensions}")]
+    Stencil {
+        /// The stencil.
+        stencil: &'static str,
+        /// `a plane` or `a volume`.
+        dimensions: &'static str,
     },
     /// An observer failed: writing a frame, for instance.
     #[error("an observer failed after step {step}")]

@@ -3,7 +3,7 @@
 use crate::engine::forcing::Forcing;
 use crate::engine::operator::{Fields, RightHandSide};
 use crate::engine::steppers::{Outcome, Stepper};
-use crate::engine::system::{NonFinite, StepError, System, ToleranceNotMet, check_saved};
+use crate::engine::system::{Cell, NonFinite, StepError, System, ToleranceNotMet, check_saved};
 use crate::grid::{DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{Real, Species};
 
@@ -24,9 +24,10 @@ impl<R: Real, const N: usize> ReactionDiffusion<R, N> {
         for (field, species) in self.state.current().iter().zip(self.species) {
             let values = field.view();
             let flaw = values.indexed_iter().find(|(_, value)| !value.to_f64().is_finite());
-            if let Some(((row, col), value)) = flaw {
+            if let Some(((line, col), value)) = flaw {
                 let (species, value) = (species.name, value.to_f64());
-                return Err(NonFinite { step, species, row, col, value }.into());
+                let cell = Cell::of(self.grid, line, col);
+                return Err(NonFinite { step, species, cell, value }.into());
             }
         }
         Ok(())
@@ -82,7 +83,7 @@ where
         check_saved((N, n_words), self.grid, fields, words)?;
         let state: &mut Fields<R, N> = self.state.current_mut();
         for (field, saved) in state.iter_mut().zip(fields) {
-            *field = Padded::from_fn(self.grid, |row, col| R::from_f64(saved.get(row, col)));
+            *field = Padded::from_fn(self.grid, |line, col| R::from_f64(saved.get(line, col)));
         }
         if words.is_empty() {
             return Ok(());

@@ -41,7 +41,7 @@ pub struct Setup {
 
 /// Bytes that stepping needs: every species twice, and what the scheme keeps beside them.
 pub fn memory_bytes(model: &Model, grid: Grid, precision: Precision, scheme: Scheme) -> u128 {
-    let values = model.species().len() as u128 * grid.rows() as u128 * grid.cols() as u128;
+    let values = model.species().len() as u128 * grid.n_cells() as u128;
     let (fields, doubles) = scheme.fields();
     let flux = u128::from(model.hyperdiffusivities().iter().any(|k| *k != 0.0));
     values * ((fields + flux) * precision.bytes() as u128 + 8 * doubles)

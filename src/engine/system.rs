@@ -1,6 +1,7 @@
 //! A discrete-time system: fields that advance by one step at a time.
 
 use crate::grid::{FieldView, Grid};
+use std::fmt;
 
 /// The precision that a run is computed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,18 +33,45 @@ impl Precision {
 
 /// A value became NaN or infinite.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{species} became {value} in cell ({row}, {col}) at step {step}")]
+#[error("{species} became {value} in cell {cell} at step {step}")]
 pub struct NonFinite {
     /// The step, counted from 1, after which the value was found.
     pub step: u64,
     /// Name of the species.
     pub species: &'static str,
-    /// Row of the first such cell.
-    pub row: usize,
-    /// Column of the first such cell.
-    pub col: usize,
+    /// The first such cell.
+    pub cell: Cell,
     /// The value found.
     pub value: f64,
+}
+
+/// A cell of a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Its layer; `None` in a plane.
+    pub layer: Option<usize>,
+    /// Its row.
+    pub row: usize,
+    /// Its column.
+    pub col: usize,
+}
+
+impl Cell {
+    /// The cell in that column of a line.
+    pub fn of(grid: Grid, line: usize, col: usize) -> Self {
+        let layer = grid.is_volume().then(|| line / grid.rows());
+        Self { layer, row: line % grid.rows(), col }
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { layer, row, col } = self;
+        match layer {
+            Some(layer) => write!(formatter, "({layer}, {row}, {col})"),
+            None => write!(formatter, "({row}, {col})"),
+        }
+    }
 }
 
 /// The error of an adaptive step stayed above the tolerance.
@@ -76,7 +104,7 @@ pub trait System: Send {
     /// The grid of every field.
     fn grid(&self) -> Grid;
 
-    /// The current field of a species, in the order of the model's species.
+    /// The current field of a species, in the order of the model's species: lines × cols.
     fn field(&self, species: usize) -> FieldView<'_>;
 
     /// The field of a species as it was before the last step, if the system still has it.
@@ -129,9 +157,10 @@ pub(crate) fn check_saved(
         return Err(differs("words", words.len(), n_words));
     }
     for field in fields {
-        let (rows, cols) = field.shape();
-        if rows != grid.rows() {
-            return Err(differs("rows", rows, grid.rows()));
+        let (lines, cols) = field.shape();
+        if lines != grid.lines() {
+            let what = if grid.is_volume() { "rows in all layers" } else { "rows" };
+            return Err(differs(what, lines, grid.lines()));
         }
         if cols != grid.cols() {
             return Err(differs("columns", cols, grid.cols()));

@@ -46,7 +46,7 @@ impl fmt::Display for Dtype {
     }
 }
 
-/// An owned field, rows × cols, in single or double precision.
+/// An owned field, rows × cols, in single or double precision; of a volume the rows of all layers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldArray {
     /// Single precision.
@@ -89,6 +89,12 @@ impl FieldArray {
             }
         }
     }
+}
+
+/// The shape of a field of so many layers: a plane's has no layers.
+pub(crate) fn shape_of(field: FieldView<'_>, layers: usize) -> Vec<usize> {
+    let (lines, cols) = field.shape();
+    if layers > 1 { vec![layers, lines / layers, cols] } else { vec![lines, cols] }
 }
 
 /// Writes the cells of `field` in C order, little endian, one row at a time.

@@ -1,4 +1,5 @@
-//! Frames of a run, streamed to an NPY file of shape (frames, rows, cols) and back.
+//! Frames of a run, streamed to an NPY file of shape (frames, rows, cols) and back; those of a
+//! volume have a further axis of layers.
 //!
 //! The file is written under the name of a part file, whose header already says the final shape,
 //! and gets its own name when it is complete. One frame is in memory at a time, however many
@@ -20,7 +21,9 @@ use std::sync::{Mutex, PoisonError};
 pub struct FrameLayout {
     /// Number of frames.
     pub n_frames: usize,
-    /// Rows of a frame.
+    /// Layers of a frame; 1 in a plane.
+    pub layers: usize,
+    /// Rows of a layer.
     pub rows: usize,
     /// Columns of a frame.
     pub cols: usize,
@@ -31,17 +34,25 @@ pub struct FrameLayout {
 impl FrameLayout {
     /// Bytes of one frame.
     pub fn frame_bytes(&self) -> u64 {
-        (self.rows * self.cols * self.dtype.size()) as u64
+        (self.lines() * self.cols * self.dtype.size()) as u64
+    }
+
+    /// Rows of all layers of a frame.
+    pub fn lines(&self) -> usize {
+        self.layers * self.rows
     }
 
     fn header(&self, path: &Path) -> Result<Vec<u8>, Error> {
-        header_bytes(self.dtype, &[self.n_frames, self.rows, self.cols])
-            .map_err(io_error(path, "write"))
+        let layers = (self.layers > 1).then_some(self.layers);
+        let shape: Vec<usize> =
+            [self.n_frames].into_iter().chain(layers).chain([self.rows, self.cols]).collect();
+        header_bytes(self.dtype, &shape).map_err(io_error(path, "write"))
     }
 
     fn check(&self, field: FieldView<'_>) -> Result<(), Error> {
-        if field.shape() != (self.rows, self.cols) {
-            return Err(Error::Shape { found: field.shape(), wanted: (self.rows, self.cols) });
+        let wanted = (self.lines(), self.cols);
+        if field.shape() != wanted {
+            return Err(Error::Shape { found: field.shape(), wanted });
         }
         let found = Dtype::of(field);
         if found == self.dtype {
@@ -131,7 +142,7 @@ impl FrameWriter {
             return Err(frame_count(&self.path, self.n_written + 1, self.layout.n_frames));
         }
         self.buffer.clear();
-        for row in 0..self.layout.rows {
+        for row in 0..self.layout.lines() {
             push_row(field, row, &mut self.buffer);
         }
         // An earlier append may have stopped half-way: the place is computed, not remembered.
@@ -213,7 +224,8 @@ pub struct FrameReader {
 }
 
 impl FrameReader {
-    /// Opens an NPY file of shape (frames, rows, cols), `<f4` or `<f8`, C order.
+    /// Opens an NPY file of shape (frames, rows, cols) or (frames, layers, rows, cols), `<f4` or
+    /// `<f8`, C order.
     ///
     /// # Errors
     ///
@@ -247,7 +259,7 @@ impl FrameReader {
             .and_then(|_| file.read_exact(&mut bytes))
             .map_err(io_error(&self.path, "read"))?;
         drop(file);
-        let shape = (self.layout.rows, self.layout.cols);
+        let shape = (self.layout.lines(), self.layout.cols);
         FieldArray::from_le_bytes(self.layout.dtype, shape, &bytes).ok_or_else(|| Error::Length {
             path: self.path.clone(),
             found: bytes.len() as u64,
@@ -264,12 +276,15 @@ fn frame_layout(path: &Path, npy: &NpyLayout) -> Result<FrameLayout, Error> {
     };
     match *npy.shape {
         [n_frames, rows, cols] if !npy.fortran_order => {
-            Ok(FrameLayout { n_frames, rows, cols, dtype })
+            Ok(FrameLayout { n_frames, layers: 1, rows, cols, dtype })
+        }
+        [n_frames, layers, rows, cols] if !npy.fortran_order => {
+            Ok(FrameLayout { n_frames, layers, rows, cols, dtype })
         }
         _ => Err(Error::Rank {
             path: path.to_owned(),
             found: npy.shape.clone(),
-            wanted: "frames × rows × cols in C order",
+            wanted: "frames × rows × cols (or frames × layers × rows × cols) in C order",
         }),
     }
 }
@@ -284,7 +299,7 @@ mod tests {
     use crate::format::read_npy;
     use ndarray::{Array2, arr2};
 
-    const LAYOUT: FrameLayout = FrameLayout { n_frames: 3, rows: 2, cols: 2, dtype: Dtype::F64 };
+    const LAYOUT: FrameLayout = FrameLayout { n_frames: 3, layers: 1, rows: 2, cols: 2, dtype: Dtype::F64 };
 
     fn frame(index: usize) -> Array2<f64> {
         arr2(&[[index as f64, -0.0], [f64::MIN_POSITIVE / 4.0, 1.0]])

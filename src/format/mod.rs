@@ -24,7 +24,9 @@ pub use crate::format::checkpoint::{Checkpoint, CheckpointRef, read_checkpoint, 
 pub use crate::format::frames::{FrameLayout, FrameReader, FrameWriter};
 pub use crate::format::hdf5::{Attribute, Hdf5Run, Hdf5Species, read_hdf5_field, write_hdf5};
 pub use crate::format::initial::{InputField, read_field};
-pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series};
+pub use crate::format::npy::{
+    NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume,
+};
 pub use crate::format::npz::write_npz;
 pub use crate::format::parquet::{Table, read_parquet, write_parquet};
 pub use crate::format::provenance::{Provenance, sha256_hex, sha256_of_file};
@@ -183,7 +185,7 @@ pub enum Error {
     /// An axis has too few or too many coordinates.
     #[error("axis {axis} has {found} coordinates: wanted {wanted}")]
     Coordinates {
-        /// The axis: `time`, `x` or `y`.
+        /// The axis: `time`, `x`, `y` or `z`.
         axis: &'static str,
         /// Coordinates found.
         found: usize,

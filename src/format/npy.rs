@@ -5,7 +5,7 @@
 //! `run.json` beside the array says where it comes from.
 
 use crate::format::Error;
-use crate::format::cells::{Dtype, write_le};
+use crate::format::cells::{Dtype, shape_of, write_le};
 use crate::format::io_error;
 use crate::format::write_atomic;
 use crate::grid::FieldView;
@@ -100,8 +100,17 @@ impl NpyArray {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_npy(path: &Path, field: FieldView<'_>) -> Result<(), Error> {
-    let (rows, cols) = field.shape();
-    let header = header_bytes(Dtype::of(field), &[rows, cols]).map_err(io_error(path, "write"))?;
+    write_npy_volume(path, field, 1)
+}
+
+/// The same for a volume of so many layers: of shape (layers, rows, cols).
+///
+/// # Errors
+///
+/// As [`write_npy`].
+pub fn write_npy_volume(path: &Path, field: FieldView<'_>, layers: usize) -> Result<(), Error> {
+    let shape = shape_of(field, layers);
+    let header = header_bytes(Dtype::of(field), &shape).map_err(io_error(path, "write"))?;
     write_atomic(path, |file| {
         io::Write::write_all(file, &header)?;
         write_le(field, file)
@@ -275,16 +284,29 @@ pub(crate) fn header_bytes(dtype: Dtype, shape: &[usize]) -> io::Result<Vec<u8>>
         .map_err(io::Error::other)
 }
 
-/// The last two axes of an array as a field: a matrix as it is, of a stack the last one.
+/// The last frame of an array, of 2 or 3 dimensions, with its number of layers; the lines of a
+/// volume one layer after the other. A plane is taken where a volume is wanted too.
 ///
-/// `None` if the array has neither two nor three axes.
-pub(crate) fn last_frame(array: ArrayD<f64>) -> Option<ndarray::Array2<f64>> {
-    let array = match *array.shape() {
-        [_, _] => array,
-        [n_frames, _, _] if n_frames > 0 => array.index_axis_move(ndarray::Axis(0), n_frames - 1),
+/// `None` if the array has other numbers of axes.
+pub(crate) fn last_frame(
+    array: ArrayD<f64>,
+    dimensions: usize,
+) -> Option<(ndarray::Array2<f64>, usize)> {
+    let n_axes = array.ndim();
+    let array = match array.shape().first() {
+        Some(&n_frames) if n_axes == dimensions + 1 && n_frames > 0 => {
+            array.index_axis_move(ndarray::Axis(0), n_frames - 1)
+        }
+        _ if n_axes == dimensions || n_axes == 2 => array,
         _ => return None,
     };
-    array.into_dimensionality().ok()
+    let (layers, lines, cols) = match *array.shape() {
+        [rows, cols] => (1, rows, cols),
+        [layers, rows, cols] => (layers, layers * rows, cols),
+        _ => return None,
+    };
+    let array = array.as_standard_layout().into_owned();
+    Some((array.into_shape_with_order((lines, cols)).ok()?, layers))
 }
 
 pub(crate) fn element_type(path: &Path, found: &str) -> Error {
@@ -390,8 +412,12 @@ mod tests {
     #[test]
     fn last_frame_of_a_stack_is_taken() {
         let stack = array![[[1.0, 2.0]], [[3.0, 4.0]]].into_dyn();
-        assert_eq!(last_frame(stack), Some(array![[3.0, 4.0]]));
-        assert_eq!(last_frame(ArrayD::zeros(IxDyn(&[3]))), None);
+        assert_eq!(last_frame(stack.clone(), 2), Some((array![[3.0, 4.0]], 1)));
+        assert_eq!(last_frame(stack.clone(), 3), Some((array![[1.0, 2.0], [3.0, 4.0]], 2)));
+        let volumes = stack.insert_axis(ndarray::Axis(1));
+        assert_eq!(last_frame(volumes, 3), Some((array![[3.0, 4.0]], 1)));
+        assert_eq!(last_frame(ArrayD::zeros(IxDyn(&[3])), 2), None);
+        assert_eq!(last_frame(ArrayD::zeros(IxDyn(&[1, 1, 1, 1])), 2), None);
     }
 
     #[test]

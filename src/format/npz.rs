@@ -6,7 +6,7 @@
 
 use crate::format::Error;
 use crate::format::Provenance;
-use crate::format::cells::{Dtype, write_le};
+use crate::format::cells::{Dtype, shape_of, write_le};
 use crate::format::npy::header_bytes;
 use crate::format::write_atomic;
 use crate::grid::FieldView;
@@ -17,7 +17,8 @@ use std::path::Path;
 
 /// Writes named fields and their provenance as an NPZ file.
 ///
-/// Each field becomes a member of shape (rows, cols), C order. A member of 4 GiB or more is
+/// Each field becomes a member of shape (rows, cols), or (layers, rows, cols) if there are several
+/// `layers`, C order. A member of 4 GiB or more is
 /// refused: such fields belong into NPY or HDF5.
 ///
 /// # Errors
@@ -35,18 +36,19 @@ use std::path::Path;
 /// use mfn::grid::{FieldView, Grid, Padded};
 /// let u = Padded::from_fn(Grid::new(2, 3, 1.0)?, |_, _| 0.5_f32);
 /// let path = folder.path().join("fields.npz");
-/// mfn::format::write_npz(&path, &[("u", FieldView::from(&u))], &provenance)?;
+/// mfn::format::write_npz(&path, 1, &[("u", FieldView::from(&u))], &provenance)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_npz(
     path: &Path,
+    layers: usize,
     fields: &[(&str, FieldView<'_>)],
     provenance: &Provenance,
 ) -> Result<(), Error> {
     check_names(fields)?;
     write_atomic(path, |file| {
         let mut archive = NpzWriter::new(file);
-        if let Err(error) = add_members(&mut archive, fields, provenance) {
+        if let Err(error) = add_members(&mut archive, layers, fields, provenance) {
             // Dropped unfinished, the archive would try again to write its end, and print that
             // it cannot; it holds no more than its list of members.
             std::mem::forget(archive);
@@ -58,11 +60,12 @@ pub fn write_npz(
 
 fn add_members<W: Write + Seek>(
     archive: &mut NpzWriter<W>,
+    layers: usize,
     fields: &[(&str, FieldView<'_>)],
     provenance: &Provenance,
 ) -> Result<(), WriteNpzError> {
     for (name, field) in fields {
-        archive.add_array(*name, &Member::Field(*field))?;
+        archive.add_array(*name, &Member::Field(*field, layers))?;
     }
     for (key, text) in provenance.entries() {
         archive.add_array(key, &Member::Text(text))?;
@@ -86,7 +89,8 @@ fn check_names(fields: &[(&str, FieldView<'_>)]) -> Result<(), Error> {
 
 /// One array of the archive.
 enum Member<'a> {
-    Field(FieldView<'a>),
+    /// With its layers.
+    Field(FieldView<'a>, usize),
     Text(&'a str),
 }
 
@@ -94,9 +98,9 @@ impl WriteNpyExt for Member<'_> {
     fn write_npy<W: Write>(&self, writer: W) -> Result<(), WriteNpyError> {
         let mut writer = BufWriter::new(writer);
         match self {
-            Self::Field(field) => {
-                let (rows, cols) = field.shape();
-                writer.write_all(&header_bytes(Dtype::of(*field), &[rows, cols])?)?;
+            Self::Field(field, layers) => {
+                let shape = shape_of(*field, *layers);
+                writer.write_all(&header_bytes(Dtype::of(*field), &shape)?)?;
                 write_le(*field, &mut writer)?;
             }
             Self::Text(text) => write_text(text, &mut writer)?,
@@ -147,7 +151,7 @@ mod tests {
         let path = folder.path().join("fields.npz");
         let (u, v) = (array![[1.0_f64, -0.0, f64::NAN]], array![[0.5_f32], [2.0]]);
         let fields = [("u", FieldView::F64(u.view())), ("v", FieldView::F32(v.view()))];
-        write_npz(&path, &fields, &example()).unwrap();
+        write_npz(&path, 1, &fields, &example()).unwrap();
         let mut archive = NpzReader::new(File::open(&path).unwrap()).unwrap();
         let read: Array2<f64> = archive.by_name("u").unwrap();
         assert_eq!(read.mapv(f64::to_bits), u.mapv(f64::to_bits));
@@ -160,7 +164,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("fields.npz");
         let u = array![[1.0_f64]];
-        write_npz(&path, &[("u", FieldView::F64(u.view()))], &example()).unwrap();
+        write_npz(&path, 1, &[("u", FieldView::F64(u.view()))], &example()).unwrap();
         let bytes = std::fs::read(&path).unwrap();
         // Local header: signature, version, flags, method, then time and date (1980-01-01).
         assert_eq!(bytes[..4], *b"PK\x03\x04");
@@ -185,7 +189,7 @@ mod tests {
         let u = array![[1.0_f64]];
         let field = FieldView::F64(u.view());
         let check = |fields: &[(&str, FieldView<'_>)]| {
-            let error = write_npz(&path, fields, &example()).unwrap_err();
+            let error = write_npz(&path, 1, fields, &example()).unwrap_err();
             assert!(matches!(error, Error::Name { .. }), "{error}");
             assert!(!path.exists());
         };

@@ -1,15 +1,31 @@
 //! A field of either precision, as the edges see it.
 
 use crate::grid::Padded;
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::{ArrayView1, ArrayView2, s};
 
-/// A borrowed field, rows × cols, in single or double precision.
+/// A borrowed field, rows × cols, in single or double precision; of a volume the rows of all layers,
+/// one layer after the other.
 #[derive(Debug, Clone, Copy)]
 pub enum FieldView<'a> {
     /// Single precision.
     F32(ArrayView2<'a, f32>),
     /// Double precision.
     F64(ArrayView2<'a, f64>),
+}
+
+impl<'a> FieldView<'a> {
+    /// One layer of a volume's field, `rows` × cols; all of it where `rows` are all there are.
+    ///
+    /// # Panics
+    ///
+    /// As a slice does, if there is no such layer.
+    pub fn layer(&self, layer: usize, rows: usize) -> FieldView<'a> {
+        let lines = layer * rows..(layer + 1) * rows;
+        match self {
+            Self::F32(values) => FieldView::F32(values.slice_move(s![lines, ..])),
+            Self::F64(values) => FieldView::F64(values.slice_move(s![lines, ..])),
+        }
+    }
 }
 
 impl FieldView<'_> {
@@ -22,7 +38,7 @@ impl FieldView<'_> {
         }
     }
 
-    /// Rows and columns.
+    /// Rows (of all layers) and columns.
     pub fn shape(&self) -> (usize, usize) {
         match self {
             Self::F32(values) => values.dim(),

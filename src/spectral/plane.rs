@@ -1,8 +1,8 @@
-//! The Fourier transform of a plane: all rows, then all columns.
+//! The Fourier transform of a plane or a volume: along one axis after another.
 
 use crate::spectral::fft::{Batch, Fft, LANES};
 
-/// A complex array, rows × cols, in C order.
+/// A complex array, rows × cols or layers × rows × cols, in C order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plane {
     /// Real parts.
@@ -18,7 +18,7 @@ impl Plane {
     }
 }
 
-/// The transform of planes of one shape. Keeps its own working lines, so it allocates nothing.
+/// The transform of planes or volumes of one shape. Keeps its own working lines, so it allocates nothing.
 ///
 /// # Examples
 ///
@@ -31,37 +31,46 @@ impl Plane {
 /// ```
 #[derive(Debug, Clone)]
 pub struct PlaneFft {
+    layers: usize,
     rows: usize,
     cols: usize,
-    along_row: Fft,
-    along_column: Fft,
-    lines: [Batch; 4],
+    along_row: Axis,
+    along_column: Axis,
+    /// In a volume.
+    through_layers: Option<Axis>,
+}
+
+/// One direction.
+#[derive(Debug, Clone)]
+struct Axis {
+    fft: Fft,
+    lines: Batch,
+    scratch: Batch,
 }
 
 impl PlaneFft {
     /// The transform of `rows` × `cols` planes.
     pub fn new(rows: usize, cols: usize) -> Self {
-        let lines = [cols, cols, rows, rows].map(Batch::new);
-        Self { rows, cols, along_row: Fft::new(cols), along_column: Fft::new(rows), lines }
+        Self::volume(1, rows, cols)
+    }
+
+    /// The transform of `layers` × `rows` × `cols` volumes.
+    pub fn volume(layers: usize, rows: usize, cols: usize) -> Self {
+        let (along_row, along_column) = (Axis::new(cols), Axis::new(rows));
+        let through_layers = (layers > 1).then(|| Axis::new(layers));
+        Self { layers, rows, cols, along_row, along_column, through_layers }
     }
 
     /// Replaces a plane by its transform.
     pub fn forward(&mut self, plane: &mut Plane) {
-        let (rows, cols) = (self.rows, self.cols);
-        let [line, scratch, column, column_scratch] = &mut self.lines;
-        for first in (0..rows).step_by(LANES) {
-            let width = LANES.min(rows - first);
-            let cell = |j: usize, lane: usize| (first + lane) * cols + j;
-            gather(plane, line, width, cell);
-            self.along_row.forward(line, scratch);
-            scatter(plane, line, width, cell);
+        let (layers, rows, cols) = (self.layers, self.rows, self.cols);
+        self.along_row.run(plane, layers * rows, |j, line| line * cols + j);
+        for layer in 0..layers {
+            let first = layer * rows * cols;
+            self.along_column.run(plane, cols, |j, col| first + j * cols + col);
         }
-        for first in (0..cols).step_by(LANES) {
-            let width = LANES.min(cols - first);
-            let cell = |j: usize, lane: usize| j * cols + first + lane;
-            gather(plane, column, width, cell);
-            self.along_column.forward(column, column_scratch);
-            scatter(plane, column, width, cell);
+        if let Some(axis) = &mut self.through_layers {
+            axis.run(plane, rows * cols, |j, cell| j * rows * cols + cell);
         }
     }
 
@@ -70,9 +79,26 @@ impl PlaneFft {
         std::mem::swap(&mut plane.re, &mut plane.im);
         self.forward(plane);
         std::mem::swap(&mut plane.re, &mut plane.im);
-        let n_cells = (self.rows * self.cols) as f64;
+        let n_cells = (self.layers * self.rows * self.cols) as f64;
         for value in plane.re.iter_mut().chain(&mut plane.im) {
             *value /= n_cells;
+        }
+    }
+}
+
+impl Axis {
+    fn new(length: usize) -> Self {
+        Self { fft: Fft::new(length), lines: Batch::new(length), scratch: Batch::new(length) }
+    }
+
+    /// Transforms `n_lines` lines; `cell(j, line)` is where value j of a line lies.
+    fn run(&mut self, plane: &mut Plane, n_lines: usize, cell: impl Fn(usize, usize) -> usize) {
+        for first in (0..n_lines).step_by(LANES) {
+            let width = LANES.min(n_lines - first);
+            let at = |j: usize, lane: usize| cell(j, first + lane);
+            gather(plane, &mut self.lines, width, at);
+            self.fft.forward(&mut self.lines, &mut self.scratch);
+            scatter(plane, &self.lines, width, at);
         }
     }
 }
@@ -116,6 +142,26 @@ mod tests {
         fft.inverse(&mut plane);
         for (found, expected) in plane.re.iter().zip(&before.re) {
             assert!((found - expected).abs() < 1e-13);
+        }
+    }
+
+    #[test]
+    fn a_volumes_plane_wave_is_one_mode() {
+        let ((layers, rows, cols), (l, m, n)) = ((6, 5, 9), (2, 1, 4));
+        let n_cells = layers * rows * cols;
+        let (mut fft, mut plane) = (PlaneFft::volume(layers, rows, cols), Plane::new(n_cells));
+        for cell in 0..n_cells {
+            let (k, i, j) = (cell / (rows * cols), cell / cols % rows, cell % cols);
+            let part = |m: usize, i: usize, cells: usize| (m * i) as f64 / cells as f64;
+            let turns = part(l, k, layers) + part(m, i, rows) + part(n, j, cols);
+            plane.re[cell] = (std::f64::consts::TAU * turns).cos();
+            plane.im[cell] = (std::f64::consts::TAU * turns).sin();
+        }
+        fft.forward(&mut plane);
+        for (cell, found) in plane.re.iter().enumerate() {
+            let mode = (l * rows + m) * cols + n;
+            let expected = if cell == mode { n_cells as f64 } else { 0.0 };
+            assert!((found - expected).abs() < 1e-10, "{cell}: {found}");
         }
     }
 }

@@ -159,7 +159,7 @@ fn flaws(measured: &Measurement) -> Vec<String> {
     if let Some(error) = measured.euler_error.filter(|error| *error > EULER_TOLERANCE) {
         flaws.push(format!("a step of Euler's method is off 1 + λΔt by {error:.1e}"));
     }
-    match measured.wavelength {
+    match &measured.wavelength {
         None => flaws.push("no wavelength emerged".to_owned()),
         Some(found) if found.bins.abs() > 1.0 => {
             flaws.push(format!("the wavelength is off by {:.2} bins", found.bins));

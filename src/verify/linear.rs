@@ -1,7 +1,7 @@
 //! A run near a homogeneous steady state, and what linear theory predicts of it.
 
 use crate::engine::{Error, Initial, Precision, Setup, Simulation};
-use crate::grid::{FieldView, Grid};
+use crate::grid::FieldView;
 use crate::model::{Equilibrium, Model, SteadyState, Turing, analyse};
 use ndarray::Array2;
 
@@ -46,9 +46,10 @@ pub(crate) fn cropped(setup: &Setup, wavelength: f64, waves: f64) -> Setup {
     let spacing = setup.grid.spacing();
     // A multiple of 8, which Fourier transforms like; at least 16 cells to speak of a spectrum.
     let most = ((waves * wavelength / spacing / 8.0).ceil() * 8.0).max(16.0) as usize;
-    let (rows, cols) = (setup.grid.rows().min(most), setup.grid.cols().min(most));
+    let Setup { grid, .. } = *setup;
+    let sides = [grid.layers(), grid.rows(), grid.cols()].map(|cells| cells.min(most));
     // Sides of a grid that exists are at least 1, and so are these.
-    let grid = Grid::new(rows, cols, spacing).unwrap_or(setup.grid);
+    let grid = grid.resized(sides[0], sides[1], sides[2]).unwrap_or(grid);
     Setup { grid, ..setup.clone() }
 }
 
@@ -87,13 +88,13 @@ pub(crate) fn start(
     deviation: impl Fn(usize, usize) -> f64,
 ) -> Result<Simulation, Error> {
     let mut simulation = Simulation::new(setup)?;
-    let (rows, cols) = (setup.grid.rows(), setup.grid.cols());
+    let (lines, cols) = (setup.grid.lines(), setup.grid.cols());
     let coupled = places(&setup.model, state);
     let field = |index: usize, rest: FieldView<'_>| {
         let place = coupled.iter().position(|(known, _)| *known == index);
-        Array2::from_shape_fn((rows, cols), |(row, col)| match place {
-            Some(species) => coupled[species].1 + deviation(species, row * cols + col),
-            None => rest.get(row, col),
+        Array2::from_shape_fn((lines, cols), |(line, col)| match place {
+            Some(species) => coupled[species].1 + deviation(species, line * cols + col),
+            None => rest.get(line, col),
         })
     };
     let views = simulation.fields().into_iter().enumerate();

@@ -8,8 +8,9 @@ use std::f64::consts::{PI, TAU};
 /// One eigenfunction of the discrete Laplacian.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mode {
-    /// Its number along the rows and along the columns: whole waves on a torus, half waves else.
-    pub index: (usize, usize),
+    /// Its number through the layers, down the rows and along the columns: whole waves on a torus,
+    /// half waves else. In a plane the first has no meaning and is 0.
+    pub index: [usize; 3],
     /// |k|, per unit length.
     pub wavenumber: f64,
     /// k̂², what the discretisation makes of k², per unit length².
@@ -20,7 +21,8 @@ pub struct Mode {
 ///
 /// On a torus they are cos(2π(m i/rows + n j/cols)), between walls without flux
 /// cos(π m (i + ½)/rows) cos(π n (j + ½)/cols), between walls that hold the steady state
-/// sin(π m (i + 1)/(rows + 1)) sin(π n (j + 1)/(cols + 1)): exact for both stencils.
+/// sin(π m (i + 1)/(rows + 1)) sin(π n (j + 1)/(cols + 1)): exact for every stencil. A volume has a
+/// third factor, or a third term of the phase.
 ///
 /// # Reference
 ///
@@ -43,54 +45,66 @@ impl Modes {
 
     /// Every mode but the homogeneous one, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = Mode> {
-        let (rows, cols) = (self.grid.rows(), self.grid.cols());
         let range = |cells: usize| match self.boundary {
             Boundary::Periodic => 0..cells / 2 + 1,
             Boundary::Neumann => 0..cells,
             Boundary::Dirichlet => 1..cells + 1,
         };
-        range(rows)
-            .flat_map(move |m| range(cols).map(move |n| self.mode((m, n))))
-            .filter(|mode| mode.index != (0, 0))
+        let (rows, cols) = (range(self.grid.rows()), range(self.grid.cols()));
+        let layers = if self.grid.is_volume() { range(self.grid.layers()) } else { 0..1 };
+        let lines = layers.flat_map(move |l| rows.clone().map(move |m| (l, m)));
+        lines
+            .flat_map(move |(l, m)| cols.clone().map(move |n| self.mode([l, m, n])))
+            .filter(|mode| mode.index != [0; 3])
+    }
+
+    /// Cells through the layers, down and across.
+    fn sides(&self) -> [usize; 3] {
+        [self.grid.layers(), self.grid.rows(), self.grid.cols()]
     }
 
     /// The mode of that number.
-    pub fn mode(&self, index: (usize, usize)) -> Mode {
-        let phase = |mode: usize, cells: usize| match self.boundary {
-            Boundary::Periodic => TAU * mode as f64 / cells as f64,
-            Boundary::Neumann => PI * mode as f64 / cells as f64,
-            Boundary::Dirichlet => PI * mode as f64 / (cells + 1) as f64,
+    pub fn mode(&self, index: [usize; 3]) -> Mode {
+        let phase = |axis: usize| {
+            let (mode, cells) = (index[axis] as f64, self.sides()[axis]);
+            match self.boundary {
+                Boundary::Periodic => TAU * mode / cells as f64,
+                Boundary::Neumann => PI * mode / cells as f64,
+                Boundary::Dirichlet => PI * mode / (cells + 1) as f64,
+            }
         };
-        let (y, x) = (phase(index.0, self.grid.rows()), phase(index.1, self.grid.cols()));
+        let (z, y, x) = (phase(0), phase(1), phase(2));
         let area = self.grid.spacing() * self.grid.spacing();
-        let square = (x * x + y * y) / area;
-        let symbol = if self.spectral { square } else { self.stencil.symbol(x, y) / area };
+        let square = (x * x + y * y + z * z) / area;
+        let symbol = if self.spectral { square } else { self.stencil.symbol([x, y, z]) / area };
         Mode { index, wavenumber: square.sqrt(), symbol }
     }
 
     /// The mode's value in every cell, in C order; at most 1.
     pub fn shape(&self, mode: Mode) -> Vec<f64> {
-        let (rows, cols) = (self.grid.rows(), self.grid.cols());
-        let (m, n) = mode.index;
         // A phase modulo one turn in whole numbers is exact.
         let turn = |count: usize, whole: usize| TAU * ((count % whole) as f64 / whole as f64);
-        let value = |row: usize, col: usize| match self.boundary {
-            Boundary::Periodic => libm::cos(turn(m * row, rows) + turn(n * col, cols)),
-            Boundary::Neumann => {
-                let part =
-                    |n: usize, at: usize, cells| libm::cos(turn(n * (2 * at + 1), 4 * cells));
-                part(m, row, rows) * part(n, col, cols)
-            }
-            Boundary::Dirichlet => {
-                let part = |n: usize, at: usize, cells: usize| {
-                    libm::sin(turn(n * (at + 1), 2 * cells + 2))
-                };
-                part(m, row, rows) * part(n, col, cols)
+        let sides = self.sides();
+        // A plane has no factor of its layers.
+        let axes = if self.grid.is_volume() { 0..3 } else { 1..3 };
+        let value = |place: [usize; 3]| {
+            let part = |axis: usize| {
+                let (m, at, cells) = (mode.index[axis], place[axis], sides[axis]);
+                match self.boundary {
+                    Boundary::Periodic => turn(m * at, cells),
+                    Boundary::Neumann => libm::cos(turn(m * (2 * at + 1), 4 * cells)),
+                    Boundary::Dirichlet => libm::sin(turn(m * (at + 1), 2 * cells + 2)),
+                }
+            };
+            if self.boundary == Boundary::Periodic {
+                libm::cos(axes.clone().map(part).sum())
+            } else {
+                axes.clone().map(part).product()
             }
         };
-        (0..rows)
-            .flat_map(|row| (0..cols).map(move |col| (row, col)))
-            .map(|(row, col)| value(row, col))
+        let [layers, rows, cols] = sides;
+        (0..layers * rows * cols)
+            .map(|cell| value([cell / (rows * cols), cell / cols % rows, cell % cols]))
             .collect()
     }
 
@@ -121,33 +135,46 @@ mod tests {
     use super::*;
 
     fn modes(boundary: Boundary, stencil: Stencil) -> Modes {
-        let grid = Grid::new(7, 10, 0.5).unwrap();
+        let layers = if stencil.dimensions() == 3 { 4 } else { 1 };
+        let grid = Grid::volume(layers, 7, 10, 0.5).unwrap();
         Modes { grid, boundary, stencil, spectral: false }
     }
 
+    /// The weights of a stencil, times h², by the number of axes along which a neighbour lies.
+    fn weights(stencil: Stencil) -> [f64; 4] {
+        match stencil {
+            Stencil::FivePoint => [-4.0, 1.0, 0.0, 0.0],
+            Stencil::NinePoint => [-20.0, 4.0, 1.0, 0.0].map(|weight| weight / 6.0),
+            Stencil::SevenPoint => [-6.0, 1.0, 0.0, 0.0],
+            Stencil::TwentySevenPoint => [-128.0, 14.0, 3.0, 1.0].map(|weight| weight / 30.0),
+        }
+    }
+
     /// (Σ weights × neighbours)/h² of a mode in one cell, the ghosts as the boundary has them.
-    fn laplacian(modes: &Modes, values: &[f64], row: i64, col: i64) -> f64 {
-        let (rows, cols) = (modes.grid.rows() as i64, modes.grid.cols() as i64);
-        let at = |row: i64, col: i64| {
-            let inside = (0..rows).contains(&row) && (0..cols).contains(&col);
-            let (row, col) = match modes.boundary {
-                Boundary::Periodic => (row.rem_euclid(rows), col.rem_euclid(cols)),
-                Boundary::Neumann => (row.clamp(0, rows - 1), col.clamp(0, cols - 1)),
-                Boundary::Dirichlet if !inside => return 0.0,
-                Boundary::Dirichlet => (row, col),
-            };
-            values[(row * cols + col) as usize]
+    fn laplacian(modes: &Modes, values: &[f64], place: [i64; 3]) -> f64 {
+        let sides = modes.sides().map(|cells| cells as i64);
+        let at = |place: [i64; 3]| {
+            let mut cell = 0;
+            for (index, side) in place.into_iter().zip(sides) {
+                let inside = (0..side).contains(&index);
+                let index = match modes.boundary {
+                    Boundary::Periodic => index.rem_euclid(side),
+                    Boundary::Neumann => index.clamp(0, side - 1),
+                    Boundary::Dirichlet if !inside => return 0.0,
+                    Boundary::Dirichlet => index,
+                };
+                cell = cell * side + index;
+            }
+            values[cell as usize]
         };
-        let sum = |offsets: [(i64, i64); 4]| -> f64 {
-            offsets.iter().map(|(down, across)| at(row + down, col + across)).sum()
-        };
-        let arms = sum([(0, 1), (0, -1), (1, 0), (-1, 0)]);
-        let corners = sum([(1, 1), (1, -1), (-1, 1), (-1, -1)]);
-        let scaled = match modes.stencil {
-            Stencil::FivePoint => arms - 4.0 * at(row, col),
-            Stencil::NinePoint => (4.0 * arms + corners - 20.0 * at(row, col)) / 6.0,
-        };
-        scaled / 0.25
+        let depths = if modes.grid.is_volume() { -1..=1 } else { 0..=0 };
+        let mut sum = 0.0;
+        for offset in depths.flat_map(|z| (-1..=1).flat_map(move |y| (-1..=1).map(move |x| [z, y, x])))
+        {
+            let n_axes = offset.iter().filter(|part| **part != 0).count();
+            sum += weights(modes.stencil)[n_axes] * at([0, 1, 2].map(|a| place[a] + offset[a]));
+        }
+        sum / 0.25
     }
 
     #[test]
@@ -157,9 +184,9 @@ mod tests {
                 let modes = modes(boundary, stencil);
                 for mode in modes.iter() {
                     let values = modes.shape(mode);
-                    for cell in 0..70 {
-                        let found = laplacian(&modes, &values, cell / 10, cell % 10);
-                        let wanted = -mode.symbol * values[cell as usize];
+                    for (cell, value) in values.iter().enumerate() {
+                        let (cell, wanted) = (cell as i64, -mode.symbol * value);
+                        let found = laplacian(&modes, &values, [cell / 70, cell / 10 % 7, cell % 10]);
                         assert!(
                             (found - wanted).abs() < 1e-12,
                             "{boundary:?} {stencil:?} {mode:?}"

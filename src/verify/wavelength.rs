@@ -26,7 +26,7 @@ const CONTRAST: f64 = 2.5;
 const WAVES: f64 = 16.0;
 
 /// The wave that dominates the linear stage.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Wavelength {
     /// Its length, in unit length.
     pub wavelength: f64,
@@ -34,8 +34,8 @@ pub struct Wavelength {
     pub bins: f64,
     /// Steps taken.
     pub steps: u64,
-    /// Rows and columns of the grid, cropped to 16 wavelengths.
-    pub cells: (usize, usize),
+    /// Sides of the grid, cropped to 16 wavelengths.
+    pub cells: Vec<usize>,
 }
 
 /// Measures the wavelength that grows out of small white noise, on a grid of at most 16 predicted
@@ -49,8 +49,8 @@ pub fn wavelength(setup: &Setup, prediction: &Prediction) -> Result<Option<Wavel
     let (state, band) = (&prediction.state.equilibrium, &prediction.band);
     let fastest = band.most_unstable;
     let setup = cropped(&calm(setup, state), fastest.wavelength(), WAVES);
-    let (rows, cols) = (setup.grid.rows(), setup.grid.cols());
-    let bin_width = TAU / (rows.max(cols) as f64 * setup.grid.spacing());
+    let grid = setup.grid;
+    let bin_width = TAU / (grid.longest_side() as f64 * grid.spacing());
     let exponent = exponent(&setup, prediction, 1.5 * bin_width);
     let steps = (exponent / (fastest.growth_rate * setup.time_step)).ceil() as u64;
     let mut simulation = from_noise(&setup, state)?;
@@ -61,15 +61,15 @@ pub fn wavelength(setup: &Setup, prediction: &Prediction) -> Result<Option<Wavel
     let rest = scale(&setup.model, state);
     let found = deviation(&simulation, place, rest);
     // The deviation in units of itself: a spectrum takes ranges far below the values for flat.
-    let field = ndarray::Array2::from_shape_vec((rows, cols), found).ok();
+    let field = ndarray::Array2::from_shape_vec((grid.lines(), grid.cols()), found).ok();
     let field = field.as_ref().map(|field| FieldView::F64(field.view()));
-    let spectrum = field.and_then(|field| Spectrum::of(field, setup.grid.spacing()));
+    let spectrum = field.and_then(|field| Spectrum::of_volume(field, grid.layers(), grid.spacing()));
     let band = (band.band.0.sqrt() / bin_width, band.band.1.sqrt() / bin_width);
     let peak = spectrum.and_then(|spectrum| peak(&spectrum, band));
     Ok(peak.map(|bin| {
         let wavenumber = bin * bin_width;
         let bins = bin - fastest.wavenumber / bin_width;
-        Wavelength { wavelength: TAU / wavenumber, bins, steps, cells: (rows, cols) }
+        Wavelength { wavelength: TAU / wavenumber, bins, steps, cells: grid.shape() }
     }))
 }
 

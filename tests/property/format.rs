@@ -80,7 +80,7 @@ proptest! {
         let folder = TempDir::new().unwrap();
         let (part, path) = (folder.path().join("h.part"), folder.path().join("h.npy"));
         let (rows, cols) = frame.dim();
-        let layout = FrameLayout { n_frames, rows, cols, dtype: Dtype::F32 };
+        let layout = FrameLayout { n_frames, layers: 1, rows, cols, dtype: Dtype::F32 };
         let kept = cut.min(n_frames);
         let shifted =
             |index: usize| frame.mapv(|cell| f32::from_bits(cell.to_bits() ^ index as u32));
@@ -188,11 +188,11 @@ fn inputs(folder: &TempDir) -> Vec<(&'static str, PathBuf)> {
 fn whole_inputs_are_read_and_cut_ones_never_panic() {
     let folder = TempDir::new().unwrap();
     for (name, path) in inputs(&folder) {
-        assert!(read_field(&path, None).is_ok(), "{name}: {:?}", read_field(&path, None));
+        assert!(read_field(&path, None, 2).is_ok(), "{name}: {:?}", read_field(&path, None, 2));
         let bytes = std::fs::read(&path).unwrap();
         for kept in 0..bytes.len() {
             std::fs::write(&path, &bytes[..kept]).unwrap();
-            let read = read_field(&path, None);
+            let read = read_field(&path, None, 2);
             // The last bytes of an HDF5 file may be padding; all other formats end with data
             // or with an end mark (of PNG, 12 bytes the decoder need not see).
             let must_fail = kept + 12 < bytes.len() && !name.ends_with("h5");
@@ -217,7 +217,7 @@ proptest! {
             }
             std::fs::write(&path, &bytes).unwrap();
             // Any answer will do, as long as there is one and its message can be shown.
-            if let Err(error) = read_field(&path, None) {
+            if let Err(error) = read_field(&path, None, 2) {
                 prop_assert!(!error.to_string().is_empty());
             }
         }

@@ -53,10 +53,10 @@ pub struct InitialText {
     pub amplitude: f64,
 }
 
-/// One spot for every 32 × 32 cells.
-const CELLS_PER_SPOT: u64 = 32 * 32;
-/// One cluster for every 64 × 64 cells.
-const CELLS_PER_CLUSTER: u64 = 64 * 64;
+/// One spot for every square, or cube, of so many cells a side.
+const SPOT_SIDE: u64 = 32;
+/// One cluster for every square, or cube, of so many cells a side.
+const CLUSTER_SIDE: u64 = 64;
 
 /// The section `[initial]`, checked against grid and model.
 pub(crate) fn initial(
@@ -69,13 +69,14 @@ pub(crate) fn initial(
         "text" => return initial_text(values).map(InitialPlan::Text),
         "noise" => Initial::Noise { amplitude: values.number("amplitude") },
         "spots" => Initial::Spots(Spots {
-            count: count(values, grid, CELLS_PER_SPOT),
+            count: count(values, grid, SPOT_SIDE),
             radius: values.number("radius"),
             amplitude: values.number("amplitude"),
         }),
         "seed" => Initial::Seed(Seed {
-            row: values.optional_count("row").map_or(grid.rows() / 2, |row| row as usize),
-            col: values.optional_count("col").map_or(grid.cols() / 2, |col| col as usize),
+            layer: middle(values, "layer", grid.layers()),
+            row: middle(values, "row", grid.rows()),
+            col: middle(values, "col", grid.cols()),
             radius: values.number("radius"),
             amplitude: values.number("amplitude"),
         }),
@@ -87,7 +88,7 @@ pub(crate) fn initial(
             amplitude: values.number("amplitude"),
         }),
         "clusters" => Initial::Clusters(Clusters {
-            count: count(values, grid, CELLS_PER_CLUSTER),
+            count: count(values, grid, CLUSTER_SIDE),
             peaks: values.count("peaks"),
             spread: values.number("spread"),
             radius: values.number("radius"),
@@ -99,10 +100,17 @@ pub(crate) fn initial(
     Ok(InitialPlan::Ready(initial))
 }
 
-/// As many as written, or one for every so many cells.
-fn count(values: &Values, grid: Grid, cells_each: u64) -> u64 {
-    let auto = (grid.n_cells() as u64 / cells_each).max(1);
+/// As many as written, or one for every square or cube of that side.
+fn count(values: &Values, grid: Grid, side: u64) -> u64 {
+    let auto = (grid.n_cells() as u64 / side.pow(grid.dimensions())).max(1);
     values.optional_count("count").unwrap_or(auto)
+}
+
+/// The index as written, or the middle one of so many.
+pub(crate) fn middle(values: &Values, key: &str, cells: usize) -> usize {
+    // A key that the table does not have is not written.
+    let written = values.get(key).and_then(|_| values.optional_count(key));
+    written.map_or(cells / 2, |index| index as usize)
 }
 
 fn stripes(values: &Values) -> Stripes {
@@ -119,10 +127,14 @@ fn stripes(values: &Values) -> Stripes {
 
 /// What the engine refuses, in the words of the preset.
 fn misfit(error: &crate::engine::Error, initial: &Initial, grid: Grid) -> Error {
-    let second = format!("grid.rows = {}, grid.cols = {}", grid.rows(), grid.cols());
+    let sides = format!("grid.rows = {}, grid.cols = {}", grid.rows(), grid.cols());
+    let layers = format!("grid.layers = {}, ", grid.layers());
+    let second = if grid.is_volume() { layers + &sides } else { sides };
     let (first, reason) = match error {
-        crate::engine::Error::OutsideGrid { row, col, .. } => {
-            let first = format!("initial.row = {row}, initial.col = {col}");
+        crate::engine::Error::OutsideGrid { layer, row, col, .. } => {
+            let cell = format!("initial.row = {row}, initial.col = {col}");
+            let layer = format!("initial.layer = {layer}, ");
+            let first = if grid.is_volume() { layer + &cell } else { cell };
             (first, "the disc's middle is on the grid; rows and columns count from 0")
         }
         crate::engine::Error::NoWave { count, angle } => {

@@ -22,10 +22,19 @@ const NO_NOISE: Parameter = AMPLITUDE.with_default(Literal::Number(0.0));
 
 #[rustfmt::skip]
 const SPOTS: [Parameter; 3] = [
-    row("count", "number of discs; \"auto\" is one for every 32 × 32 cells", "", Literal::Auto, Range::OptionalWhole(1, 1_000_000)),
+    row("count", "number of discs; \"auto\" is one for every 32 × 32 cells (32 × 32 × 32 in a volume)", "", Literal::Auto, Range::OptionalWhole(1, 1_000_000)),
     row("radius", "radius of a disc", "cells", Literal::Number(4.0), Range::Closed(0.0, 1e4)),
     AMPLITUDE,
 ];
+
+/// Asked for in a volume alone.
+const SEED_LAYER: Parameter = row(
+    "layer",
+    "layer of the ball's middle, from 0; \"auto\" is the middle one",
+    "",
+    Literal::Auto,
+    Range::OptionalWhole(0, LONGEST_SIDE - 1),
+);
 
 #[rustfmt::skip]
 const SEED: [Parameter; 4] = [
@@ -56,7 +65,7 @@ const FOURIER: [Parameter; 4] = [
 
 #[rustfmt::skip]
 const CLUSTERS: [Parameter; 5] = [
-    row("count", "number of clusters; \"auto\" is one for every 64 × 64 cells", "", Literal::Auto, Range::OptionalWhole(1, 100_000)),
+    row("count", "number of clusters; \"auto\" is one for every 64 × 64 cells (64 × 64 × 64 in a volume)", "", Literal::Auto, Range::OptionalWhole(1, 100_000)),
     row("peaks", "Gaussian peaks in a cluster", "", Literal::Whole(8), Range::Whole(1, 10_000)),
     row("spread", "standard deviation of a peak's place about the middle of its cluster", "cells", Literal::Number(10.0), Range::Closed(0.0, 1e4)),
     row("radius", "standard deviation of a peak", "cells", Literal::Number(3.0), Range::Closed(0.5, 128.0)),
@@ -85,7 +94,7 @@ const FILE: [Parameter; 8] = [
 ];
 
 /// The section `[initial]` of a model; its own start is the default.
-pub(crate) fn initial_table(kind: Kind, initial: Option<&str>) -> Vec<Parameter> {
+pub(crate) fn initial_table(kind: Kind, initial: Option<&str>, volume: bool) -> Vec<Parameter> {
     let kinds = kind.start().initial;
     let default = kinds.first().copied().unwrap_or_default();
     let word = Literal::Word(default);
@@ -93,7 +102,10 @@ pub(crate) fn initial_table(kind: Kind, initial: Option<&str>) -> Vec<Parameter>
     match initial.unwrap_or(default) {
         "noise" => table.push(AMPLITUDE),
         "spots" => table.extend(SPOTS),
-        "seed" => table.extend(SEED),
+        "seed" => {
+            table.extend(volume.then_some(SEED_LAYER));
+            table.extend(SEED);
+        }
         "stripes" => table.extend(STRIPES),
         "fourier" => table.extend(FOURIER),
         "clusters" => table.extend(CLUSTERS),

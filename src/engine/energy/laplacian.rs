@@ -30,7 +30,7 @@ struct Spectral {
     fft: PlaneFft,
     plane: Plane,
     /// k² along each axis, mode by mode.
-    squares: [Vec<f64>; 2],
+    squares: [Vec<f64>; 3],
 }
 
 impl Laplacian {
@@ -41,7 +41,7 @@ impl Laplacian {
         Self { grid, boundary, stencil, spectral }
     }
 
-    /// ∇²s of a field of the set-up's grid, in the field's unit per unit length²; `rim` is what a
+    /// ∇²s of a field of the set-up's grid, lines × cols, in the field's unit per unit length²; `rim` is what a
     /// Dirichlet boundary holds.
     pub fn of(&mut self, field: &FieldView<'_>, rim: f64) -> Array2<f64> {
         match &mut self.spectral {
@@ -51,22 +51,39 @@ impl Laplacian {
     }
 
     fn by_stencil(&self, field: &FieldView<'_>, rim: f64) -> Array2<f64> {
-        let (rows, cols) = (self.grid.rows(), self.grid.cols());
-        let mut padded = Padded::from_fn(self.grid, |row, col| field.get(row, col));
+        let (lines, cols) = (self.grid.lines(), self.grid.cols());
+        let mut padded = Padded::from_fn(self.grid, |line, col| field.get(line, col));
         padded.fill_ghosts(self.boundary, rim);
         let h2 = self.grid.spacing() * self.grid.spacing();
-        Array2::from_shape_fn((rows, cols), |(row, col)| {
-            let Lines { above, row, below } = Lines::of(&padded, row);
-            let centre = row[col + 1];
-            let arms = (above[col + 1] + below[col + 1]) + (row[col] + row[col + 2]);
-            match self.stencil {
-                Stencil::FivePoint => (arms - 4.0 * centre) / h2,
-                Stencil::NinePoint => {
-                    let corners = (above[col] + below[col + 2]) + (above[col + 2] + below[col]);
-                    ((4.0 * arms + corners) - 20.0 * centre) / (6.0 * h2)
-                }
-            }
+        Array2::from_shape_fn((lines, cols), |(line, col)| {
+            let own = Lines::of(&padded, line);
+            let beside = Lines::beside(&padded, line);
+            self.sum(own, beside, col) / (self.stencil.divisor() * h2)
         })
+    }
+
+    /// The stencil's sum around a cell.
+    fn sum(&self, own: Lines<'_, f64>, [before, behind]: [Lines<'_, f64>; 2], col: usize) -> f64 {
+        let arms = |lines: Lines<'_, f64>| {
+            let Lines { above, row, below } = lines;
+            (above[col + 1] + below[col + 1]) + (row[col] + row[col + 2])
+        };
+        let corners = |lines: Lines<'_, f64>| {
+            let Lines { above, below, .. } = lines;
+            (above[col] + below[col + 2]) + (above[col + 2] + below[col])
+        };
+        let centre = own.row[col + 1];
+        let through = |own: f64| own + (before.row[col + 1] + behind.row[col + 1]);
+        match self.stencil {
+            Stencil::FivePoint => arms(own) - 4.0 * centre,
+            Stencil::NinePoint => (4.0 * arms(own) + corners(own)) - 20.0 * centre,
+            Stencil::SevenPoint => through(arms(own)) - 6.0 * centre,
+            Stencil::TwentySevenPoint => {
+                let edges = corners(own) + (arms(before) + arms(behind));
+                let near = 14.0 * through(arms(own)) + 3.0 * edges;
+                (near + (corners(before) + corners(behind))) - 128.0 * centre
+            }
+        }
     }
 }
 
@@ -77,26 +94,29 @@ impl Spectral {
                 |mode: usize| TAU * mode.min(cells - mode) as f64 / (cells as f64 * grid.spacing());
             (0..cells).map(|mode| number(mode) * number(mode)).collect()
         };
-        let (rows, cols) = (grid.rows(), grid.cols());
-        let squares = [axis(rows), axis(cols)];
-        Self { fft: PlaneFft::new(rows, cols), plane: Plane::new(rows * cols), squares }
+        let (layers, rows, cols) = (grid.layers(), grid.rows(), grid.cols());
+        let squares = [axis(layers), axis(rows), axis(cols)];
+        let fft = PlaneFft::volume(layers, rows, cols);
+        Self { fft, plane: Plane::new(grid.n_cells()), squares }
     }
 
     fn laplacian(&mut self, field: &FieldView<'_>) -> Array2<f64> {
-        let [down, across] = &self.squares;
+        let [inward, down, across] = &self.squares;
+        let cols = across.len();
         let Plane { re, im } = &mut self.plane;
         im.fill(0.0);
-        for (row, line) in re.chunks_exact_mut(across.len()).enumerate() {
-            field.copy_row(row, line);
+        for (line, cells) in re.chunks_exact_mut(cols).enumerate() {
+            field.copy_row(line, cells);
         }
         self.fft.forward(&mut self.plane);
-        let squares = down.iter().flat_map(|y| across.iter().map(move |x| x + y));
+        let lines = inward.iter().flat_map(|z| down.iter().map(move |y| z + y));
+        let squares = lines.flat_map(|line| across.iter().map(move |x| x + line));
         let Plane { re, im } = &mut self.plane;
         for ((re, im), square) in re.iter_mut().zip(im).zip(squares) {
             (*re, *im) = (-square * *re, -square * *im);
         }
         self.fft.inverse(&mut self.plane);
-        let cols = across.len();
-        Array2::from_shape_fn((down.len(), cols), |(row, col)| self.plane.re[row * cols + col])
+        let lines = inward.len() * down.len();
+        Array2::from_shape_fn((lines, cols), |(line, col)| self.plane.re[line * cols + col])
     }
 }

@@ -9,7 +9,7 @@ use ndarray::Array2;
 
 pub use crate::engine::energy::laplacian::Laplacian;
 
-/// E = h² Σ e(s, ∇²s) over all cells, e being [`Model::energy_density`].
+/// E = a Σ e(s, ∇²s) over all cells of size a, e being [`Model::energy_density`].
 ///
 /// With the run's own Laplacian the semi-discrete equation is a gradient flow of this very sum, so
 /// that E falls in every run whose step is short enough: summation by parts is exact on a torus,
@@ -37,8 +37,8 @@ pub struct Energy {
     model: Model,
     laplacian: Laplacian,
     rim: Vec<f64>,
-    /// h², in unit length².
-    cell_area: f64,
+    /// a: h² in a plane, h³ in a volume.
+    cell_size: f64,
 }
 
 impl Energy {
@@ -49,7 +49,7 @@ impl Energy {
             model,
             laplacian: Laplacian::new(setup),
             rim: setup.rim.clone(),
-            cell_area: setup.grid.spacing() * setup.grid.spacing(),
+            cell_size: setup.grid.cell_size(),
         })
     }
 
@@ -67,7 +67,7 @@ impl Energy {
             self.model.energy_density(&state, &curved).unwrap_or(f64::NAN)
         };
         let line = |row: usize| (0..cols).map(|col| density(row, col)).sum::<f64>();
-        self.cell_area * (0..rows).map(line).sum::<f64>()
+        self.cell_size * (0..rows).map(line).sum::<f64>()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The clamp: a safety net that counts what it holds back.
 
-use crate::engine::forcing::{Forcing, each_row};
+use crate::engine::forcing::{Forcing, each_line};
 use crate::engine::operator::Fields;
 use crate::model::Real;
 
@@ -22,7 +22,7 @@ impl Clamp {
 impl<R: Real, const N: usize> Forcing<R, N> for Clamp {
     fn apply(&mut self, _step: u64, state: &mut Fields<R, N>) {
         let (low, high) = (R::from_f64(self.band.0), R::from_f64(self.band.1));
-        let clamped = each_row(&mut state[self.species], self.parallel, |_, cells| {
+        let clamped = each_line(&mut state[self.species], self.parallel, |_, cells| {
             let mut clamped = 0;
             for cell in cells {
                 let held = if *cell < low { low } else { *cell };

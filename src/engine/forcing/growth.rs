@@ -16,10 +16,10 @@ const LARGEST_MEAN: f64 = 16.0;
 
 /// Adds the events of each step to a species.
 ///
-/// Their number is Poisson with mean ν × area × Δt, places are uniform, heights are
-/// Normal(m, s²), and a cell at distance r from the place gains height × exp(−r²/(2w²)): so their
-/// statistics per area depend neither on the size of the grid nor on its spacing. On a torus a
-/// footprint wraps; other boundaries cut it.
+/// Their number is Poisson with mean ν × size × Δt, the size being the grid's area or volume; places
+/// are uniform, heights are Normal(m, s²), and a cell at distance r from the place gains
+/// height × exp(−r²/(2w²)): so their statistics per area depend neither on the size of the grid nor
+/// on its spacing. On a torus a footprint wraps; other boundaries cut it.
 ///
 /// # Reference
 ///
@@ -37,8 +37,8 @@ pub(crate) struct Growth {
     expected: f64,
     /// Cells on each side of an event's own that its footprint reaches.
     reach: i64,
-    /// Profiles of the event in hand, down and across.
-    profiles: [Vec<f64>; 2],
+    /// Profiles of the event in hand: down, across and through the layers.
+    profiles: [Vec<f64>; 3],
     counted: u64,
 }
 
@@ -46,8 +46,8 @@ impl Growth {
     pub(crate) fn new(setup: &Setup, species: usize, events: GrowthEvents) -> Self {
         let Setup { grid, boundary, seed, time_step, .. } = *setup;
         let spacing = grid.spacing();
-        let area = grid.n_cells() as f64 * (spacing * spacing);
-        let expected = events.rate * area * time_step;
+        let size = grid.n_cells() as f64 * grid.cell_size();
+        let expected = events.rate * size * time_step;
         // Where nothing grows no footprint is needed, however wide it would be.
         let reach = if expected > 0.0 { (REACH * events.width / spacing).ceil() } else { 0.0 };
         let profile = vec![0.0; 2 * reach as usize + 1];
@@ -60,7 +60,7 @@ impl Growth {
             boundary,
             expected,
             reach: reach as i64,
-            profiles: [profile.clone(), profile],
+            profiles: [profile.clone(), profile.clone(), profile],
             counted: 0,
         }
     }
@@ -79,16 +79,40 @@ impl Growth {
 
     /// Adds event number `event` of a step to the field.
     fn grow<R: Real>(&mut self, step: u64, event: u32, field: &mut Padded<R>) {
-        let (rows, cols) = (self.grid.rows() as i64, self.grid.cols() as i64);
-        // Two draws an event: the place, then the height.
-        let [down, across] = self.draws.uniforms(step, 2 * event);
-        let height = self.events.mean + self.events.sd * self.draws.normal(step, 2 * event + 1);
+        let (rows, cols) = (self.grid.rows(), self.grid.cols());
+        // Two draws an event, the place and the height; in a volume a third, the depth.
+        let first = self.grid.dimensions() * event;
+        let [down, across] = self.draws.uniforms(step, first);
+        let height = self.events.mean + self.events.sd * self.draws.normal(step, first + 1);
         let first_row = self.profile(0, down * rows as f64);
         let first_col = self.profile(1, across * cols as f64);
+        if !self.grid.is_volume() {
+            return self.lay(field, 0, height, (first_row, first_col));
+        }
+        let layers = self.grid.layers();
+        let [depth, _] = self.draws.uniforms(step, first + 2);
+        let first_layer = self.profile(2, depth * layers as f64);
+        let torus = self.boundary == Boundary::Periodic;
+        for (index, layer) in (first_layer..).take(self.profiles[2].len()).enumerate() {
+            let Some(layer) = place(layer, layers, torus) else { continue };
+            let height = height * self.profiles[2][index];
+            self.lay(field, layer * rows, height, (first_row, first_col));
+        }
+    }
+
+    /// Adds a footprint of that height to the layer that begins at `line`.
+    fn lay<R: Real>(
+        &self,
+        field: &mut Padded<R>,
+        line: usize,
+        height: f64,
+        (first_row, first_col): (i64, i64),
+    ) {
+        let (rows, cols) = (self.grid.rows(), self.grid.cols());
         let torus = self.boundary == Boundary::Periodic;
         for (row, &weight) in (first_row..).zip(&self.profiles[0]) {
             let Some(row) = place(row, rows, torus) else { continue };
-            let cells = field.row_mut(row);
+            let cells = field.line_mut(line + row);
             for (col, &share) in (first_col..).zip(&self.profiles[1]) {
                 let Some(col) = place(col, cols, torus) else { continue };
                 cells[col] = R::from_f64(cells[col].to_f64() + height * (weight * share));
@@ -111,7 +135,8 @@ impl Growth {
 }
 
 /// The index of a cell on the grid, if it lies there.
-fn place(cell: i64, cells: i64, torus: bool) -> Option<usize> {
+fn place(cell: i64, cells: usize, torus: bool) -> Option<usize> {
+    let cells = cells as i64;
     let inside = (0..cells).contains(&cell);
     (inside || torus).then(|| cell.rem_euclid(cells) as usize)
 }

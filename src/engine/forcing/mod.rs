@@ -44,8 +44,8 @@ pub(crate) trait Forcing<R: Real, const N: usize>: Send {
 pub(crate) fn forcings<R: Real, const N: usize>(setup: &Setup) -> Vec<Box<dyn Forcing<R, N>>> {
     let mut forcings: Vec<Box<dyn Forcing<R, N>>> = Vec::new();
     if setup.scheme == Scheme::EulerMaruyama {
-        let spacing = setup.grid.spacing();
-        let noise = WhiteNoise::new(setup.seed, setup.noise, setup.time_step, spacing);
+        let cell_size = setup.grid.cell_size();
+        let noise = WhiteNoise::new(setup.seed, setup.noise, setup.time_step, cell_size);
         forcings.push(Box::new(noise));
     }
     if let Model::Mycelium(model) = &setup.model {
@@ -76,18 +76,18 @@ impl Join for Count {
     }
 }
 
-/// Calls `visit(row, cells)` for every row of a field, on several threads where that pays, and
+/// Calls `visit(line, cells)` for every line of a field, on several threads where that pays, and
 /// sums the answers.
-fn each_row<R: Real>(
+fn each_line<R: Real>(
     field: &mut Padded<R>,
     parallel: bool,
     visit: impl Fn(usize, &mut [R]) -> u64 + Sync,
 ) -> u64 {
     let (stride, columns) = (field.stride(), field.columns());
-    let visit = |rows: Range<usize>, [cells]: [&mut [R]; 1]| {
-        let lines = rows.zip(cells.chunks_exact_mut(stride));
-        Count(lines.map(|(row, line)| visit(row, &mut line[columns.clone()])).sum())
+    let visit = |lines: Range<usize>, [cells]: [&mut [R]; 1]| {
+        let lines = lines.zip(cells.chunks_exact_mut(stride));
+        Count(lines.map(|(line, cells)| visit(line, &mut cells[columns.clone()])).sum())
     };
-    let Count(sum) = sweep([field.padded_rows_mut()], stride, parallel, &visit);
+    let Count(sum) = sweep([field.padded_lines_mut()], stride, parallel, &visit);
     sum
 }

@@ -1,6 +1,6 @@
 //! Ornstein–Uhlenbeck noise: Gaussian, mean-reverting, stationary from the first step on.
 
-use crate::engine::forcing::{Forcing, each_row};
+use crate::engine::forcing::{Forcing, each_line};
 use crate::engine::operator::Fields;
 use crate::engine::simulation::Setup;
 use crate::grid::Padded;
@@ -50,13 +50,13 @@ impl OrnsteinUhlenbeck {
         self.given = true;
     }
 
-    /// η ← decay η + size Normal(0, 1). Neighbours in a row share a draw of two normals.
+    /// η ← decay η + size Normal(0, 1). Neighbours in a line share a draw of two normals.
     fn draw<R: Real>(&self, step: u64, field: &mut Padded<R>, (decay, size): (f64, f64)) {
         let pairs = field.grid().cols().div_ceil(2);
-        each_row(field, self.parallel, |row, cells| {
+        each_line(field, self.parallel, |line, cells| {
             for (pair, cells) in cells.chunks_mut(2).enumerate() {
                 // A grid has less than 2³² cells.
-                let normals = self.stream.normals(step, (row * pairs + pair) as u32);
+                let normals = self.stream.normals(step, (line * pairs + pair) as u32);
                 for (cell, normal) in cells.iter_mut().zip(normals) {
                     *cell = R::from_f64(decay * cell.to_f64() + size * normal);
                 }

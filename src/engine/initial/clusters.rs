@@ -1,6 +1,6 @@
 //! Clusters of Gaussian peaks of the excited state.
 
-use crate::engine::initial::{Ground, window};
+use crate::engine::initial::{Ground, Place};
 use crate::rng::{Purpose, Stream};
 use ndarray::Array2;
 
@@ -31,30 +31,40 @@ pub struct Clusters {
 /// Where a peak ends, in its standard deviations: exp(−9²/2) < 2⁻⁵³, so 1 − g is 1 beyond.
 const REACH: f64 = 9.0;
 
+/// Random numbers of the depth, in a volume, lie this far behind those of the plane.
+const DEPTH: u64 = 1 << 32;
+
 impl Clusters {
     pub(crate) fn shares(&self, ground: Ground) -> Array2<f64> {
         let places = Stream::new(ground.seed, 0, Purpose::InitialClusters);
-        let (rows, cols) = (ground.grid.rows() as f64, ground.grid.cols() as f64);
-        let mut rest = Array2::ones((ground.grid.rows(), ground.grid.cols()));
+        let grid = ground.grid;
+        let (layers, rows, cols) = (grid.layers() as f64, grid.rows() as f64, grid.cols() as f64);
+        let mut rest = Array2::ones((grid.lines(), grid.cols()));
         for cluster in 0..self.count {
             let [down, across] = places.uniforms(cluster, 0);
+            let inward = places.uniform(cluster + DEPTH, 0);
             for peak in 1..=self.peaks {
                 let [south, east] = places.normals(cluster, peak as u32);
-                let place = (down * rows + self.spread * south, across * cols + self.spread * east);
-                self.lay(&mut rest, ground, place);
+                let deep = places.normal(cluster + DEPTH, peak as u32);
+                let layer = if grid.is_volume() { inward * layers + self.spread * deep } else { 0.5 };
+                let middle =
+                    [layer, down * rows + self.spread * south, across * cols + self.spread * east];
+                self.lay(&mut rest, ground, middle);
             }
         }
         rest.mapv(|rest| 1.0 - rest)
     }
 
     /// Multiplies what is left of rest by 1 − g around one peak.
-    fn lay(&self, rest: &mut Array2<f64>, ground: Ground, (down, across): (f64, f64)) {
-        let (row, col) = (down.floor() as i64, across.floor() as i64);
-        for (south, east) in window((REACH * self.radius).ceil() as i64) {
-            let Some(cell) = ground.cell(row + south, col + east) else { continue };
-            let dy = (row + south) as f64 + 0.5 - down;
-            let dx = (col + east) as f64 + 0.5 - across;
-            let exponent = -(dx * dx + dy * dy) / (2.0 * self.radius * self.radius);
+    fn lay(&self, rest: &mut Array2<f64>, ground: Ground, middle: [f64; 3]) {
+        let [layer, row, col] = middle.map(|place| place.floor() as i64);
+        let centre = Place { layer, row, col };
+        for offset in ground.window((REACH * self.radius).ceil() as i64) {
+            let place = centre.moved(offset);
+            let Some(cell) = ground.cell(place) else { continue };
+            let from = |place: i64, axis: usize| place as f64 + 0.5 - middle[axis];
+            let (dz, dy, dx) = (from(place.layer, 0), from(place.row, 1), from(place.col, 2));
+            let exponent = -(dx * dx + dy * dy + dz * dz) / (2.0 * self.radius * self.radius);
             rest[cell] *= 1.0 - libm::exp(exponent);
         }
     }

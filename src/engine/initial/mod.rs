@@ -45,21 +45,21 @@ pub enum Initial {
     Given {
         /// Name of the species.
         species: String,
-        /// Its values, rows × cols.
+        /// Its values, lines × cols.
         values: Array2<f64>,
         /// As in [`Initial::Noise`], on every species but the given one.
         amplitude: f64,
     },
     /// A blend of the resting and the excited state, cell by cell: a picture.
     Blend {
-        /// Share of the excited state, rows × cols, 0 to 1.
+        /// Share of the excited state, lines × cols, 0 to 1.
         weights: Array2<f64>,
         /// As in [`Initial::Noise`].
         amplitude: f64,
     },
 }
 
-/// The plane on which a field starts, and the seed of what is random in it.
+/// The grid on which a field starts, and the seed of what is random in it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ground {
     pub(crate) grid: Grid,
@@ -99,16 +99,16 @@ impl Initial {
         let leader = model.observable().species;
         let field = |species: usize| {
             if let Some((_, values)) = given.filter(|(index, _)| *index == species) {
-                return Padded::from_fn(grid, |row, col| R::from_f64(values[(row, col)]));
+                return Padded::from_fn(grid, |line, col| R::from_f64(values[(line, col)]));
             }
             let share = shares.as_ref().map(|shares| shares.of(species == leader));
             let (rest, excited) = (rest[species], excited[species]);
             let unit = if model.is_signed() { 1.0 } else { rest };
-            Padded::from_fn(grid, |row, col| {
-                let share = share.map_or(0.0, |array| array[(row, col)]);
+            Padded::from_fn(grid, |line, col| {
+                let share = share.map_or(0.0, |array| array[(line, col)]);
                 // Exact at shares 0 and 1; a picture's shares lie between.
                 let base = (1.0 - share) * rest + share * excited;
-                let cell = (row * grid.cols() + col) as u32;
+                let cell = (line * grid.cols() + col) as u32;
                 R::from_f64(base + self.deviation(&noise, species, cell, unit))
             })
         };
@@ -201,36 +201,59 @@ impl Shares<'_> {
 }
 
 impl Ground {
-    /// The cell at these coordinates, if it is on the grid; on a torus every one is.
-    fn cell(&self, row: i64, col: i64) -> Option<(usize, usize)> {
-        let (rows, cols) = (self.grid.rows() as i64, self.grid.cols() as i64);
-        let inside = (0..rows).contains(&row) && (0..cols).contains(&col);
-        (inside || self.boundary == Boundary::Periodic)
-            .then(|| (row.rem_euclid(rows) as usize, col.rem_euclid(cols) as usize))
+    /// Line and column of the cell at these coordinates, if it is on the grid; on a torus every one
+    /// is.
+    fn cell(&self, Place { layer, row, col }: Place) -> Option<(usize, usize)> {
+        let (layers, rows) = (self.grid.layers() as i64, self.grid.rows() as i64);
+        let cols = self.grid.cols() as i64;
+        let inside = (0..layers).contains(&layer)
+            && (0..rows).contains(&row)
+            && (0..cols).contains(&col);
+        (inside || self.boundary == Boundary::Periodic).then(|| {
+            let line = layer.rem_euclid(layers) * rows + row.rem_euclid(rows);
+            (line as usize, col.rem_euclid(cols) as usize)
+        })
     }
 
     fn zeros(&self) -> Array2<f64> {
-        Array2::zeros((self.grid.rows(), self.grid.cols()))
+        Array2::zeros((self.grid.lines(), self.grid.cols()))
+    }
+
+    /// Every offset from −reach to reach: down and across, and inward in a volume.
+    fn window(&self, reach: i64) -> impl Iterator<Item = Place> + use<> {
+        let depth = if self.grid.is_volume() { reach } else { 0 };
+        (-depth..=depth).flat_map(move |layer| {
+            let rows = -reach..=reach;
+            rows.flat_map(move |row| (-reach..=reach).map(move |col| Place { layer, row, col }))
+        })
     }
 }
 
-/// Every offset from −reach to reach, down and across.
-fn window(reach: i64) -> impl Iterator<Item = (i64, i64)> {
-    (-reach..=reach).flat_map(move |down| (-reach..=reach).map(move |across| (down, across)))
+/// A cell, or an offset from one; layer 0 in a plane.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    layer: i64,
+    row: i64,
+    col: i64,
+}
+
+impl Place {
+    fn moved(self, by: Self) -> Self {
+        Self { layer: self.layer + by.layer, row: self.row + by.row, col: self.col + by.col }
+    }
 }
 
 /// A wave takes more than two cells of the longer side, or it would pass for a longer one.
 fn check_waves(waves: u64, grid: Grid) -> Result<(), Error> {
-    let cells = grid.rows().max(grid.cols());
+    let cells = grid.longest_side();
     if 2 * u128::from(waves) < cells as u128 { Ok(()) } else { Err(Error::Waves { waves, cells }) }
 }
 
 fn check_shape(values: &Array2<f64>, grid: Grid) -> Result<(), Error> {
-    let (rows, cols) = (grid.rows(), grid.cols());
-    if values.dim() == (rows, cols) {
+    if values.dim() == (grid.lines(), grid.cols()) {
         return Ok(());
     }
-    Err(crate::grid::Error::Shape { found: values.shape().to_vec(), rows, cols }.into())
+    Err(crate::grid::Error::Shape { found: values.shape().to_vec(), wanted: grid.shape() }.into())
 }
 
 #[cfg(test)]

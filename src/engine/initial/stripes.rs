@@ -7,7 +7,7 @@ use ndarray::Array2;
 
 /// Stripes of the excited state.
 ///
-/// The phase of a cell is p = k·x, in periods; the cell is excited where p − `start` lies less than
+/// They are the same in every layer of a volume. The phase of a cell is p = k·x, in periods; the cell is excited where p − `start` lies less than
 /// `width` above a whole number. Waves run towards growing phase: to the right at angle 0, down
 /// at 90°. On a torus both components of k are rounded to whole waves, so that stripes close.
 ///
@@ -38,7 +38,8 @@ impl Stripes {
         let [down, across] = self.closed(ground.grid, ground.boundary);
         let (sine, cosine) = self.direction();
         let place = |index: usize, cells: usize| (index as f64 + 0.5) / cells as f64;
-        Array2::from_shape_fn((rows, cols), |(row, col)| {
+        Array2::from_shape_fn((ground.grid.lines(), cols), |(line, col)| {
+            let row = line % rows;
             let (y, x) = (place(row, rows), place(col, cols));
             let phase = down * y + across * x - (self.start - lag);
             // From 0 at one end of the stripes to 1 at the other.

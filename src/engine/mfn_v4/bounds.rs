@@ -32,8 +32,8 @@ impl Interval {
     /// The extremes of a field and of its ghosts.
     fn of(field: &Padded<f64>) -> Self {
         let mut bounds = Self { low: f64::INFINITY, high: f64::NEG_INFINITY };
-        for row in 0..field.grid().rows() + 2 {
-            let (low, high) = extremes(field.ghosted_row(row));
+        for row in -1..=field.grid().rows() as isize {
+            let (low, high) = extremes(field.ghosted_line(0, row));
             bounds = Self { low: bounds.low.min(low), high: bounds.high.max(high) };
         }
         bounds

@@ -106,7 +106,7 @@ impl<'a> Cross<'a> {
 
 /// A band of rows of the potential alone: V + α L V, clamped if `CLAMP`.
 ///
-/// `out` holds the stored cells of these rows, as [`Padded::padded_rows_mut`] gives them.
+/// `out` holds the stored cells of these rows, as [`Padded::padded_lines_mut`] gives them.
 #[multiversion(targets("x86_64+avx2", "x86_64+avx"))]
 pub(crate) fn potential_band<const CLAMP: bool, const SWAPPED: bool>(
     w: &Weights,

@@ -11,7 +11,7 @@ use crate::engine::mfn_v4::kernel::{
     DIRICHLET, ENGINE, LEGACY, Tally, Weights, clamp_potential, potential_band, turing_band,
 };
 use crate::engine::sweep::sweep;
-use crate::engine::system::{NonFinite, StepError, System, check_saved};
+use crate::engine::system::{Cell, NonFinite, StepError, System, check_saved};
 use crate::grid::{Boundary, DoubleBuffer, FieldView, Grid, Padded};
 use crate::model::{MfnV4, Model, REST_SD_V, REST_V, SPIKE_MEAN_V, SPIKE_SD_V, Variant};
 use crate::rng::{Generator, Pcg64};
@@ -53,10 +53,10 @@ impl MfnV4System {
         let mut generator = Generator::from_seed(seed);
         let [mut v, mut a, mut h] = [(); 3].map(|()| Padded::from_fn(grid, |_, _| 0.0));
         let rows = 0..grid.rows();
-        rows.clone().for_each(|row| generator.fill_normal(REST_V, REST_SD_V, v.row_mut(row)));
+        rows.clone().for_each(|row| generator.fill_normal(REST_V, REST_SD_V, v.line_mut(row)));
         if model.variant == Variant::Engine || model.turing_enabled {
-            rows.clone().for_each(|row| generator.fill_uniform(0.0, 0.1, a.row_mut(row)));
-            rows.for_each(|row| generator.fill_uniform(0.0, 0.1, h.row_mut(row)));
+            rows.clone().for_each(|row| generator.fill_uniform(0.0, 0.1, a.line_mut(row)));
+            rows.for_each(|row| generator.fill_uniform(0.0, 0.1, h.line_mut(row)));
         }
         Self {
             weights: Weights::new(&model),
@@ -96,7 +96,7 @@ impl MfnV4System {
         let col = self.draw_below(self.grid.cols());
         let size = self.generator.normal(SPIKE_MEAN_V, SPIKE_SD_V);
         let [potential] = self.potential.current_mut();
-        potential.row_mut(row)[col] += size;
+        potential.line_mut(row)[col] += size;
         self.bounds.hit(size);
         self.growth_events += 1;
     }
@@ -118,8 +118,8 @@ impl MfnV4System {
             let values = field.view();
             let flaw = values.indexed_iter().find(|(_, value)| !value.is_finite());
             if let Some(((row, col), &value)) = flaw {
-                let species = species.name;
-                return Err(NonFinite { step, species, row, col, value }.into());
+                let (species, cell) = (species.name, Cell::of(self.grid, row, col));
+                return Err(NonFinite { step, species, cell, value }.into());
             }
         }
         Ok(())
@@ -147,7 +147,7 @@ impl MfnV4System {
         };
         let weights = &self.weights;
         let visit = |rows: Range<usize>, [out]: [&mut [f64]; 1]| kernel(weights, field, rows, out);
-        let outputs = next.each_mut().map(Padded::padded_rows_mut);
+        let outputs = next.each_mut().map(Padded::padded_lines_mut);
         let tally = sweep(outputs, stride, self.parallel, &visit);
         self.potential.swap();
         tally
@@ -167,7 +167,7 @@ impl MfnV4System {
         let visit = |rows: Range<usize>, [out_v, out_a, out_h]: [&mut [f64]; 3]| {
             kernel(weights, [v, a, h], rows, out_v, out_a, out_h)
         };
-        let outputs = [next_v, next_a, next_h].map(Padded::padded_rows_mut);
+        let outputs = [next_v, next_a, next_h].map(Padded::padded_lines_mut);
         let tally = sweep(outputs, stride, self.parallel, &visit);
         self.potential.swap();
         self.turing.swap();
@@ -180,7 +180,7 @@ impl MfnV4System {
         let [potential] = self.potential.current_mut();
         let mut clamped = 0;
         for row in 0..self.grid.rows() {
-            for value in potential.row_mut(row) {
+            for value in potential.line_mut(row) {
                 let shaken = *value + self.generator.normal(0.0, deviation);
                 *value = clamp_potential(shaken);
                 clamped += u64::from(shaken.to_bits() != value.to_bits());

@@ -4,7 +4,9 @@ mod kernel;
 mod lines;
 mod pointwise;
 
-use crate::engine::operator::kernel::{Neighbours, Weights, euler_row, flux_row, stage_row};
+use crate::engine::operator::kernel::{
+    FIVE, NINE, Neighbours, SEVEN, TWENTY_SEVEN, Weights, euler_row, flux_row, stage_row,
+};
 use crate::engine::sweep::{Join, sweep};
 use crate::grid::{Boundary, DoubleBuffer, Grid, Padded, Stencil};
 use crate::model::{Kinetics, Real};
@@ -55,8 +57,7 @@ pub(crate) struct Operator<K, R, const N: usize> {
     stencil: Stencil,
     /// What a Dirichlet rim holds, one value a species.
     rim: [R; N],
-    /// D, or 1 where the Laplacian is taken of a flux potential; over h², and over 6 for nine
-    /// points.
+    /// D, or 1 where the Laplacian is taken of a flux potential; over h² and the stencil's divisor.
     couplings: [R; N],
     parallel: bool,
     flux: Option<Flux<R, N>>,
@@ -68,7 +69,7 @@ struct Flux<R, const N: usize> {
     fields: Fields<R, N>,
     /// D.
     diffusivities: [R; N],
-    /// K over h².
+    /// K over h² and the stencil's divisor.
     couplings: [R; N],
     /// What it is at a Dirichlet rim, where ∇²s = 0.
     rim: [R; N],
@@ -97,8 +98,8 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
     /// The operator of `kinetics`; `rim` holds each species' Dirichlet value.
     pub(crate) fn new(kinetics: K, place: Place, rim: [f64; N]) -> Self {
         let spacing = place.grid.spacing();
-        let sixth = if place.stencil == Stencil::NinePoint { 6.0 } else { 1.0 };
-        let over_h2 = |d: f64| R::from_f64(d / (sixth * (spacing * spacing)));
+        let divisor = place.stencil.divisor();
+        let over_h2 = |d: f64| R::from_f64(d / (divisor * (spacing * spacing)));
         let (diffusivities, rim) = (kinetics.diffusivities(), rim.map(R::from_f64));
         let flux = K::FOURTH_ORDER.then(|| {
             let diffusivities = diffusivities.map(R::from_f64);
@@ -125,32 +126,36 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
         self.flux.as_ref().map_or(state, |flux| &flux.fields)
     }
 
-    /// Calls `visit(row, out)` for every row of `out`.
-    fn each_row(
+    /// Calls `visit(line, out)` for every line of `out`.
+    fn each_line(
         &self,
         out: &mut Fields<R, N>,
         visit: impl Fn(usize, &mut [&mut [R]; N]) -> R::Mask + Sync,
     ) -> bool {
         let stride = out.first().map_or(0, Padded::stride);
         let columns = out.first().map_or(0..0, Padded::columns);
-        let visit = |rows: Range<usize>, mut outputs: [&mut [R]; N]| {
+        let visit = |lines: Range<usize>, mut outputs: [&mut [R]; N]| {
             let mut flaw = R::Mask::default();
-            for (index, row) in rows.enumerate() {
+            for (index, line) in lines.enumerate() {
                 let mut out = outputs
                     .each_mut()
                     .map(|cells| &mut cells[index * stride..][..stride][columns.clone()]);
-                flaw = flaw | visit(row, &mut out);
+                flaw = flaw | visit(line, &mut out);
             }
             Flaw(flaw)
         };
-        let outputs = out.each_mut().map(Padded::padded_rows_mut);
+        let outputs = out.each_mut().map(Padded::padded_lines_mut);
         let Flaw(flaw) = sweep(outputs, stride, self.parallel, &visit);
         flaw == R::Mask::default()
     }
 
-    fn neighbours<'a>(&'a self, state: &'a Fields<R, N>, row: usize) -> Neighbours<'a, R, N> {
-        let lines = |fields: &'a Fields<R, N>| fields.each_ref().map(|field| Lines::of(field, row));
-        Neighbours { state: lines(state), flux: lines(self.flux_of(state)) }
+    fn neighbours<'a>(&'a self, state: &'a Fields<R, N>, line: usize) -> Neighbours<'a, R, N> {
+        let flux = self.flux_of(state);
+        Neighbours {
+            state: state.each_ref().map(|field| Lines::of(field, line).row),
+            flux: flux.each_ref().map(|field| Lines::of(field, line)),
+            beside: flux.each_ref().map(|field| Lines::beside(field, line)),
+        }
     }
 
     /// φ(s) + D s − K∇²s and its ghosts.
@@ -158,15 +163,15 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
         let Some(mut flux) = self.flux.take() else { return };
         let weights =
             Weights { kinetics: &self.kinetics, couplings: flux.couplings, factor: R::default() };
-        let nine = self.stencil == Stencil::NinePoint;
         let diffusivities = flux.diffusivities;
-        self.each_row(&mut flux.fields, |row, out| {
-            let lines = self.neighbours(state, row);
-            if nine {
-                flux_row::<K, R, N, true>(&weights, &lines, diffusivities, out);
-            } else {
-                flux_row::<K, R, N, false>(&weights, &lines, diffusivities, out);
-            }
+        let flux_row = match self.stencil {
+            Stencil::FivePoint => flux_row::<K, R, N, FIVE>,
+            Stencil::NinePoint => flux_row::<K, R, N, NINE>,
+            Stencil::SevenPoint => flux_row::<K, R, N, SEVEN>,
+            Stencil::TwentySevenPoint => flux_row::<K, R, N, TWENTY_SEVEN>,
+        };
+        self.each_line(&mut flux.fields, |line, out| {
+            flux_row(&weights, &self.neighbours(state, line), diffusivities, out);
             R::Mask::default()
         });
         for (field, &outside) in flux.fields.iter_mut().zip(&flux.rim) {
@@ -182,15 +187,14 @@ impl<K: Kinetics<N>, R: Real, const N: usize> RightHandSide<R, N> for Operator<K
         let (current, next) = state.split();
         let weights =
             Weights { kinetics: &self.kinetics, couplings: self.couplings, factor: time_step };
-        let nine = self.stencil == Stencil::NinePoint;
-        let finite = self.each_row(next, |row, out| {
-            let lines = self.neighbours(current, row);
-            if nine {
-                euler_row::<K, R, N, true>(&weights, &lines, out)
-            } else {
-                euler_row::<K, R, N, false>(&weights, &lines, out)
-            }
-        });
+        let euler_row = match self.stencil {
+            Stencil::FivePoint => euler_row::<K, R, N, FIVE>,
+            Stencil::NinePoint => euler_row::<K, R, N, NINE>,
+            Stencil::SevenPoint => euler_row::<K, R, N, SEVEN>,
+            Stencil::TwentySevenPoint => euler_row::<K, R, N, TWENTY_SEVEN>,
+        };
+        let finite = self
+            .each_line(next, |line, out| euler_row(&weights, &self.neighbours(current, line), out));
         state.swap();
         finite
     }
@@ -208,37 +212,37 @@ impl<K: Kinetics<N>, R: Real, const N: usize> RightHandSide<R, N> for Operator<K
         out: &mut Fields<R, N>,
     ) -> bool {
         let weights = Weights { kinetics: &self.kinetics, couplings: self.couplings, factor };
-        let nine = self.stencil == Stencil::NinePoint;
-        self.each_row(out, |row, out| {
-            let lines = self.neighbours(state, row);
+        let stage_row = match self.stencil {
+            Stencil::FivePoint => stage_row::<K, R, N, FIVE>,
+            Stencil::NinePoint => stage_row::<K, R, N, NINE>,
+            Stencil::SevenPoint => stage_row::<K, R, N, SEVEN>,
+            Stencil::TwentySevenPoint => stage_row::<K, R, N, TWENTY_SEVEN>,
+        };
+        self.each_line(out, |line, out| {
             // A stage has at most four terms; the unused ones are not looked at.
             let mut rows = [(R::default(), [&[] as &[R]; N]); 4];
             for (slot, (weight, fields)) in rows.iter_mut().zip(terms) {
-                *slot = (*weight, fields.each_ref().map(|field| field.row(row)));
+                *slot = (*weight, fields.each_ref().map(|field| field.line(line)));
             }
             let terms = &rows[..terms.len().min(4)];
-            if nine {
-                stage_row::<K, R, N, true>(&weights, &lines, terms, out)
-            } else {
-                stage_row::<K, R, N, false>(&weights, &lines, terms, out)
-            }
+            stage_row(&weights, &self.neighbours(state, line), terms, out)
         })
     }
 
     fn react(&self, state: &mut Fields<R, N>, time_step: R) -> bool {
-        self.each_row(state, |_, out| pointwise::react_row(&self.kinetics, time_step, out))
+        self.each_line(state, |_, out| pointwise::react_row(&self.kinetics, time_step, out))
     }
 
     fn rates(&self, state: &Fields<R, N>, out: &mut Fields<R, N>) {
-        self.each_row(out, |row, out| {
-            pointwise::map_row(state, row, out, |state| self.kinetics.rates(state))
+        self.each_line(out, |line, out| {
+            pointwise::map_row(state, line, out, |state| self.kinetics.rates(state))
         });
     }
 
     fn potential(&self, state: &Fields<R, N>, out: &mut Fields<R, N>) -> bool {
         K::FOURTH_ORDER
-            && self.each_row(out, |row, out| {
-                pointwise::map_row(state, row, out, |state| self.kinetics.potential(state))
+            && self.each_line(out, |line, out| {
+                pointwise::map_row(state, line, out, |state| self.kinetics.potential(state))
             })
     }
 }

@@ -44,14 +44,14 @@ fn ahead<R: Real, const N: usize>(state: [R; N], factor: R, rates: [R; N]) -> [R
     moved
 }
 
-/// One row of `map` of every cell's state; finite or not is not asked here.
+/// One line of `map` of every cell's state; finite or not is not asked here.
 pub(crate) fn map_row<R: Real, const N: usize>(
     state: &Fields<R, N>,
-    row: usize,
+    line: usize,
     out: &mut [&mut [R]; N],
     map: impl Fn([R; N]) -> [R; N],
 ) -> R::Mask {
-    let rows = state.each_ref().map(|field| field.row(row));
+    let rows = state.each_ref().map(|field| field.line(line));
     for col in 0..rows.first().map_or(0, |cells| cells.len()) {
         let values = map(rows.map(|cells| cells[col]));
         for s in 0..N {

@@ -7,10 +7,10 @@ use crate::model::Real;
 /// out = Σ w s, the terms added in their order.
 pub(crate) fn combine<R: Real, const N: usize>(terms: &[Term<'_, R, N>], out: &mut Fields<R, N>) {
     for species in 0..N {
-        for row in 0..out[species].grid().rows() {
-            let target = out[species].row_mut(row);
+        for line in 0..out[species].grid().lines() {
+            let target = out[species].line_mut(line);
             for (index, (weight, fields)) in terms.iter().enumerate() {
-                let source = fields[species].row(row);
+                let source = fields[species].line(line);
                 for (value, term) in target.iter_mut().zip(source) {
                     let sum = if index == 0 { R::default() } else { *value };
                     *value = sum + *weight * *term;
@@ -28,8 +28,8 @@ pub(crate) fn scratch<R: Real, const N: usize>(state: &Fields<R, N>) -> Fields<R
 /// The largest |s| of one species; NaN if any value is.
 pub(crate) fn largest<R: Real>(field: &Padded<R>) -> f64 {
     let mut largest = 0.0_f64;
-    for row in 0..field.grid().rows() {
-        for value in field.row(row) {
+    for line in 0..field.grid().lines() {
+        for value in field.line(line) {
             let size = value.to_f64().abs();
             if size > largest || size.is_nan() {
                 largest = size;

@@ -21,9 +21,9 @@ use std::f64::consts::TAU;
 #[derive(Debug)]
 pub(crate) struct Etdrk4<R, const N: usize> {
     fft: PlaneFft,
-    rows: usize,
-    cols: usize,
-    /// k², and the coefficients of each species, of the modes of one quarter of the plane.
+    shape: Shape,
+    /// k², and the coefficients of each species, of the modes of one quarter of the plane, or one
+    /// eighth of the volume.
     squares: Vec<f64>,
     modes: [Vec<Coefficients>; N],
     /// Real fields of a stage, and of what is transformed.
@@ -44,25 +44,16 @@ impl<R: Real, const N: usize> Etdrk4<R, N> {
         time_step: f64,
     ) -> Self {
         let grid = place.grid;
-        let (rows, cols) = (grid.rows(), grid.cols());
-        let number =
-            |mode: usize, cells: usize| TAU * mode as f64 / (cells as f64 * grid.spacing());
-        let mut squares = Vec::with_capacity((rows / 2 + 1) * (cols / 2 + 1));
-        for row in 0..=rows / 2 {
-            for col in 0..=cols / 2 {
-                let (y, x) = (number(row, rows), number(col, cols));
-                squares.push(x * x + y * y);
-            }
-        }
+        let shape = Shape { layers: grid.layers(), rows: grid.rows(), cols: grid.cols() };
+        let squares = shape.squares(grid.spacing());
         let modes = std::array::from_fn(|s| {
             let rate = |q: &f64| -(diffusivities[s] + hyperdiffusivities[s] * q) * q;
             squares.iter().map(|q| coefficients(rate(q), time_step)).collect()
         });
-        let planes = || std::array::from_fn(|_| Plane::new(rows * cols));
+        let planes = || std::array::from_fn(|_| Plane::new(grid.n_cells()));
         Self {
-            fft: PlaneFft::new(rows, cols),
-            rows,
-            cols,
+            fft: PlaneFft::volume(shape.layers, shape.rows, shape.cols),
+            shape,
             squares,
             modes,
             stage: scratch(state),
@@ -70,14 +61,14 @@ impl<R: Real, const N: usize> Etdrk4<R, N> {
             state: planes(),
             first: planes(),
             sources: [planes(), planes(), planes(), planes()],
-            work: Plane::new(rows * cols),
+            work: Plane::new(grid.n_cells()),
         }
     }
 
     /// N̂ of the fields in `stage`, into `sources[index]`.
     fn transform_source(&mut self, equation: &dyn RightHandSide<R, N>, index: usize) {
         equation.rates(&self.stage, &mut self.source);
-        let shape = Shape { rows: self.rows, cols: self.cols };
+        let shape = self.shape;
         shape.forward(&mut self.fft, &self.source, &mut self.sources[index], &mut self.work);
         if equation.potential(&self.stage, &mut self.source) {
             for species in 0..N {
@@ -96,7 +87,7 @@ impl<R: Real, const N: usize> Etdrk4<R, N> {
         &mut self,
         value: impl Fn(&Self, usize, &Coefficients, usize) -> (f64, f64),
     ) {
-        let shape = Shape { rows: self.rows, cols: self.cols };
+        let shape = self.shape;
         for pair in (0..N).step_by(2) {
             let mut work = std::mem::replace(&mut self.work, Plane::new(0));
             shape.each_mode(|cell, mode| {
@@ -118,7 +109,7 @@ impl<R: Real, const N: usize> Etdrk4<R, N> {
     }
 
     fn keep_first(&mut self) {
-        let shape = Shape { rows: self.rows, cols: self.cols };
+        let shape = self.shape;
         for species in 0..N {
             let (state, source) = (&self.state[species], &self.sources[0][species]);
             let (first, modes) = (&mut self.first[species], &self.modes[species]);
@@ -138,7 +129,7 @@ impl<R: Real, const N: usize> Stepper<R, N> for Etdrk4<R, N> {
         state: &mut DoubleBuffer<R, N>,
         _time_step: R,
     ) -> Outcome {
-        let shape = Shape { rows: self.rows, cols: self.cols };
+        let shape = self.shape;
         let (current, next) = state.split();
         shape.forward(&mut self.fft, current, &mut self.state, &mut self.work);
         combine(&[(R::from_f64(1.0), current)], &mut self.stage);
@@ -178,28 +169,52 @@ fn finite<R: Real>(field: &Padded<R>) -> bool {
     largest(field).is_finite()
 }
 
-/// The shape of a plane.
-#[derive(Clone, Copy)]
+/// The shape of a plane, of one layer, or a volume.
+#[derive(Debug, Clone, Copy)]
 struct Shape {
+    layers: usize,
     rows: usize,
     cols: usize,
 }
 
 impl Shape {
+    /// k² of every mode of the quarter plane or eighth volume.
+    fn squares(self, spacing: f64) -> Vec<f64> {
+        let square = |mode: usize, cells: usize| {
+            let number = TAU * mode as f64 / (cells as f64 * spacing);
+            number * number
+        };
+        let mut squares = Vec::new();
+        for layer in 0..=self.layers / 2 {
+            for row in 0..=self.rows / 2 {
+                for col in 0..=self.cols / 2 {
+                    let plane = square(col, self.cols) + square(row, self.rows);
+                    squares.push(plane + square(layer, self.layers));
+                }
+            }
+        }
+        squares
+    }
+
     /// Calls `visit(cell, mode)` for every cell of a spectrum with its mode of the quarter plane.
     fn each_mode(self, mut visit: impl FnMut(usize, usize)) {
-        let width = self.cols / 2 + 1;
-        for row in 0..self.rows {
-            let line = row.min(self.rows - row) * width;
-            for col in 0..self.cols {
-                visit(row * self.cols + col, line + col.min(self.cols - col));
+        let (height, width) = (self.rows / 2 + 1, self.cols / 2 + 1);
+        let mut cell = 0;
+        for layer in 0..self.layers {
+            let layer = layer.min(self.layers - layer) * height;
+            for row in 0..self.rows {
+                let line = (layer + row.min(self.rows - row)) * width;
+                for col in 0..self.cols {
+                    visit(cell, line + col.min(self.cols - col));
+                    cell += 1;
+                }
             }
         }
     }
 
     fn read<R: Real>(self, field: &Padded<R>, out: &mut [f64]) {
         for (row, line) in out.chunks_exact_mut(self.cols).enumerate() {
-            for (slot, value) in line.iter_mut().zip(field.row(row)) {
+            for (slot, value) in line.iter_mut().zip(field.line(row)) {
                 *slot = value.to_f64();
             }
         }
@@ -207,7 +222,7 @@ impl Shape {
 
     fn write<R: Real>(self, values: &[f64], field: &mut Padded<R>) {
         for (row, line) in values.chunks_exact(self.cols).enumerate() {
-            for (slot, value) in field.row_mut(row).iter_mut().zip(line) {
+            for (slot, value) in field.line_mut(row).iter_mut().zip(line) {
                 *slot = R::from_f64(*value);
             }
         }
@@ -244,11 +259,13 @@ impl Shape {
 
     /// Z = U + iV with U, V of real fields: U = (Z(k) + Z*(−k))/2, V = (Z(k) − Z*(−k))/(2i).
     fn separate(self, both: &Plane, first: &mut Plane, second: &mut Plane) {
-        for row in 0..self.rows {
-            let mirrored_row = (self.rows - row) % self.rows;
+        for line in 0..self.layers * self.rows {
+            let (layer, row) = (line / self.rows, line % self.rows);
+            let mirrored_layer = (self.layers - layer) % self.layers;
+            let mirrored_line = mirrored_layer * self.rows + (self.rows - row) % self.rows;
             for col in 0..self.cols {
-                let cell = row * self.cols + col;
-                let mirror = mirrored_row * self.cols + (self.cols - col) % self.cols;
+                let cell = line * self.cols + col;
+                let mirror = mirrored_line * self.cols + (self.cols - col) % self.cols;
                 let (re, im) = (both.re[cell], both.im[cell]);
                 let (mirror_re, mirror_im) = (both.re[mirror], both.im[mirror]);
                 first.re[cell] = 0.5 * (re + mirror_re);

@@ -73,7 +73,9 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     quantities: Quantities,
+    /// Lines and columns.
     shape: (usize, usize),
+    layers: usize,
     n_species: usize,
     observable: usize,
     /// From the observable's stored values to feature units.
@@ -88,7 +90,7 @@ pub struct Course {
 impl Course {
     /// The empty course of a run.
     ///
-    /// `shape` is rows × cols; of the `n_species` fields of a frame number `observable` is looked
+    /// `shape` is rows × cols, the rows of all layers of a volume; of the `n_species` fields of a frame number `observable` is looked
     /// at closely, in feature units: its stored values times `scale`.
     pub fn new(
         quantities: Quantities,
@@ -97,8 +99,14 @@ impl Course {
         scale: f64,
         spacing: f64,
     ) -> Self {
-        let (rows, last) = (Vec::new(), Vec::new());
-        Self { quantities, shape, n_species, observable, scale, spacing, rows, last }
+        let (layers, rows, last) = (1, Vec::new(), Vec::new());
+        Self { quantities, shape, layers, n_species, observable, scale, spacing, rows, last }
+    }
+
+    /// The same for a volume of so many layers: its wavelength is found in three dimensions.
+    #[must_use]
+    pub fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
     }
 
     /// Adds the row of a frame: one field a species, and the free energy, which the caller knows
@@ -168,7 +176,7 @@ impl Course {
     }
 
     fn wavelength(&self, field: FieldView<'_>) -> Option<f64> {
-        let dominant = Spectrum::of(field, self.spacing)?.dominant()?;
+        let dominant = Spectrum::of_volume(field, self.layers, self.spacing)?.dominant()?;
         Some(dominant.wavelength)
     }
 

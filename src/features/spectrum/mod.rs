@@ -13,9 +13,9 @@ const FLAT: f64 = 1e-12;
 /// The power of a field's plane waves, averaged over rings of equal wavenumber.
 ///
 /// With ŝ the discrete Fourier transform of the n cells s less their mean, the mode (p, q) has the
-/// wavenumber |k| = 2π √((p / L_y)² + (q / L_x)²) and the power |ŝ|² / n², so that the powers of
+/// wavenumber |k| = 2π √((p / L_y)² + (q / L_x)²), with a third term in a volume, and the power |ŝ|² / n², so that the powers of
 /// all modes add up to the variance. Bin m holds the modes whose |k| L / 2π rounds to m, with L the
-/// longer side; its power is the mean of theirs, so that white noise is flat. A field that is not
+/// longest side; its power is the mean of theirs, so that white noise is flat. A field that is not
 /// periodic is taken as if it were: the jump across its rim then adds power that falls as 1 / k².
 ///
 /// Cost: O(n log n) and one copy of the field.
@@ -36,7 +36,7 @@ const FLAT: f64 = 1e-12;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spectrum {
-    /// The longer side, in unit length.
+    /// The longest side, in unit length.
     length: f64,
     /// Half the field's range, which the powers of the rings are relative to, so that none
     /// overflows.
@@ -74,7 +74,15 @@ impl Spectrum {
     /// `None` for a field that is constant (its range below 10⁻¹² of its largest value), empty or
     /// not finite: it has no wave.
     pub fn of(field: FieldView<'_>, spacing: f64) -> Option<Self> {
-        let (rows, cols) = field.shape();
+        Self::of_volume(field, 1, spacing)
+    }
+
+    /// The spectrum of a volume of that many layers: bins are then shells of equal wavenumber.
+    ///
+    /// `None` as in [`Spectrum::of`].
+    pub fn of_volume(field: FieldView<'_>, layers: usize, spacing: f64) -> Option<Self> {
+        let (lines, cols) = field.shape();
+        let rows = lines.checked_div(layers)?;
         let (low, high) = field.range()?;
         let largest = low.abs().max(high.abs());
         let scale = 0.5 * high - 0.5 * low;
@@ -82,13 +90,13 @@ impl Spectrum {
         if !(largest.is_finite() && is_wavy) || has_nan(field) {
             return None;
         }
-        let side = rows.max(cols);
-        let stretch = |cells: usize| side as f64 / cells as f64;
-        let (down, across) = (stretch(rows), stretch(cols));
+        let side = layers.max(rows).max(cols);
+        let stretch = [layers, rows, cols].map(|cells| side as f64 / cells as f64);
         let mut rings: Vec<Ring> = Vec::new();
-        for_each_mode(field, scale, |(p, q), n_waves, power| {
-            let (y, x) = (p as f64 * down, q as f64 * across);
-            let wavenumber = (y * y + x * x).sqrt();
+        for_each_mode(field, layers, scale, |[o, p, q], n_waves, power| {
+            let [inward, down, across] = stretch;
+            let (z, y, x) = (o as f64 * inward, p as f64 * down, q as f64 * across);
+            let wavenumber = (y * y + x * x + z * z).sqrt();
             let bin = wavenumber.round() as usize;
             if bin >= rings.len() {
                 rings.resize(bin + 1, Ring::default());

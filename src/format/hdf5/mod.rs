@@ -2,11 +2,11 @@
 //!
 //! | object | shape | holds |
 //! |---|---|---|
-//! | `/fields/<species>` | T × rows × cols | the saved frames, if there are any |
-//! | `/last/<species>` | rows × cols | the last frame |
+//! | `/fields/<species>` | T × rows × cols, or T × layers × rows × cols | the saved frames, if there are any |
+//! | `/last/<species>` | rows × cols, or layers × rows × cols | the last frame |
 //! | `/time` | T | time of each saved frame |
-//! | `/x`, `/y` | cols, rows | coordinates of the cell centres |
-//! | attributes of `/` | | provenance, `rows`, `cols`, `spacing`, `boundary`, the caller's own |
+//! | `/x`, `/y`, in a volume `/z` | cols, rows, layers | coordinates of the cell centres |
+//! | attributes of `/` | | provenance, `rows`, `cols`, in a volume `layers`, `spacing`, `boundary`, the caller's own |
 //! | attributes of a data set | | `unit`, and `description` of a species |
 //!
 //! Fields are chunked by whole rows of one frame, at most 1 MiB a chunk unless a row is longer,
@@ -19,6 +19,7 @@
 mod read;
 
 pub use crate::format::hdf5::read::read_hdf5_field;
+pub(crate) use crate::format::hdf5::read::wanted_axes;
 
 use crate::format::AtomicFile;
 use crate::format::Error;
@@ -79,6 +80,8 @@ pub struct Hdf5Run<'a> {
     pub x: &'a [f64],
     /// Coordinate of each row.
     pub y: &'a [f64],
+    /// Coordinate of each layer; not looked at in a plane.
+    pub z: &'a [f64],
     /// Unit of length.
     pub length_unit: &'a str,
     /// The grid.
@@ -124,15 +127,18 @@ fn write_objects(path: &Path, file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Er
 }
 
 fn check(run: &Hdf5Run<'_>) -> Result<(), Error> {
-    let shape = (run.grid.rows(), run.grid.cols());
-    check_axis("x", run.x.len(), shape.1)?;
-    check_axis("y", run.y.len(), shape.0)?;
+    let shape = (run.grid.lines(), run.grid.cols());
+    check_axis("x", run.x.len(), run.grid.cols())?;
+    check_axis("y", run.y.len(), run.grid.rows())?;
+    if run.grid.is_volume() {
+        check_axis("z", run.z.len(), run.grid.layers())?;
+    }
     check_names(run)?;
     for species in run.species {
         check_shape(species.last.shape(), shape)?;
         if let Some(frames) = species.frames {
             let layout = frames.layout();
-            check_shape((layout.rows, layout.cols), shape)?;
+            check_shape((layout.lines(), layout.cols), shape)?;
             check_axis("time", run.times.len(), layout.n_frames)?;
         }
     }
@@ -158,7 +164,7 @@ fn check_names(run: &Hdf5Run<'_>) -> Result<(), Error> {
             });
         }
     }
-    let mut attributes = BTreeSet::from(["rows", "cols", "spacing", "boundary"]);
+    let mut attributes = BTreeSet::from(["layers", "rows", "cols", "spacing", "boundary"]);
     for (name, _) in run.attributes {
         if name.is_empty() || name.starts_with("mfn.") || !attributes.insert(*name) {
             return Err(Error::Name {
@@ -174,6 +180,9 @@ fn check_names(run: &Hdf5Run<'_>) -> Result<(), Error> {
 fn write_attributes(file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
     for (key, text) in run.provenance.entries() {
         file.set_attr_string(key, text)?;
+    }
+    if run.grid.is_volume() {
+        file.set_attr_numeric("layers", &(run.grid.layers() as u64))?;
     }
     file.set_attr_numeric("rows", &(run.grid.rows() as u64))?;
     file.set_attr_numeric("cols", &(run.grid.cols() as u64))?;
@@ -191,13 +200,15 @@ fn write_attributes(file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
 }
 
 fn write_axes(root: &H5Group, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
+    let z = if run.grid.is_volume() { run.z } else { &[] };
     let axes = [
         ("time", run.times, run.time_unit),
         ("x", run.x, run.length_unit),
         ("y", run.y, run.length_unit),
+        ("z", z, run.length_unit),
     ];
     for (name, values, unit) in axes {
-        // A run without saved frames has no times, and HDF5 no data set without elements.
+        // A run without saved frames has no times, a plane no z, and HDF5 no empty data set.
         if !values.is_empty() {
             let axis = root.new_dataset::<f64>().shape([values.len()]).create(name)?;
             axis.write_raw(values)?;
@@ -236,9 +247,11 @@ fn write_frames(path: &Path, file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Err
     Ok(())
 }
 
-/// How a field is cut: into chunks of `chunk_rows` whole rows.
+/// How a field is cut: into chunks of `chunk_rows` whole rows of one layer.
 struct Chunks {
     dtype: Dtype,
+    /// In a volume.
+    layers: Option<usize>,
     rows: usize,
     cols: usize,
     chunk_rows: usize,
@@ -248,7 +261,7 @@ impl Chunks {
     fn of(grid: Grid, dtype: Dtype) -> Self {
         let (rows, cols) = (grid.rows(), grid.cols());
         let chunk_rows = (CHUNK_BYTES / (cols * dtype.size())).clamp(1, rows);
-        Self { dtype, rows, cols, chunk_rows }
+        Self { dtype, layers: grid.is_volume().then(|| grid.layers()), rows, cols, chunk_rows }
     }
 
     fn create(
@@ -272,13 +285,13 @@ impl Chunks {
         name: &str,
         n_frames: Option<usize>,
     ) -> Result<H5Dataset, Hdf5Error> {
-        let leading = |count: usize, rows: usize| -> Vec<usize> {
-            n_frames.map(|_| count).into_iter().chain([rows, self.cols]).collect()
+        let axes = |frames: Option<usize>, layers: Option<usize>, rows: usize| -> Vec<usize> {
+            frames.into_iter().chain(layers).chain([rows, self.cols]).collect()
         };
         group
             .new_dataset::<T>()
-            .shape(leading(n_frames.unwrap_or_default(), self.rows))
-            .chunk(&leading(1, self.chunk_rows))
+            .shape(axes(n_frames, self.layers, self.rows))
+            .chunk(&axes(n_frames.map(|_| 1), self.layers.map(|_| 1), self.chunk_rows))
             .shuffle_deflate(GZIP_LEVEL)
             .create(name)
     }
@@ -291,15 +304,19 @@ impl Chunks {
     ) -> Result<(), Hdf5Error> {
         let chunk_bytes = self.chunk_rows * self.cols * self.dtype.size();
         let mut bytes = Vec::with_capacity(chunk_bytes);
-        for (chunk, first) in (0..self.rows).step_by(self.chunk_rows).enumerate() {
-            bytes.clear();
-            for row in first..self.rows.min(first + self.chunk_rows) {
-                push_row(field, row, &mut bytes);
+        for layer in 0..self.layers.unwrap_or(1) {
+            let line = layer * self.rows;
+            for (chunk, first) in (0..self.rows).step_by(self.chunk_rows).enumerate() {
+                bytes.clear();
+                for row in first..self.rows.min(first + self.chunk_rows) {
+                    push_row(field, line + row, &mut bytes);
+                }
+                // The last chunk may reach beyond the field; HDF5 stores it whole.
+                bytes.resize(chunk_bytes, 0);
+                let layer = self.layers.map(|_| layer);
+                let place: Vec<usize> = frame.into_iter().chain(layer).chain([chunk, 0]).collect();
+                set.write_chunk_at(&place, &bytes)?;
             }
-            // The last chunk may reach beyond the field; HDF5 stores it whole.
-            bytes.resize(chunk_bytes, 0);
-            let place: Vec<usize> = frame.into_iter().chain([chunk, 0]).collect();
-            set.write_chunk_at(&place, &bytes)?;
         }
         Ok(())
     }

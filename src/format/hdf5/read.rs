@@ -14,53 +14,67 @@ const MAX_COMPRESSION: u64 = 1032;
 /// A file this small may still hold a field of its fill value.
 const SMALL_BYTES: u64 = 1 << 26;
 
-/// Reads a two-dimensional data set, or the last frame of a three-dimensional one, as f64.
+/// Reads a data set of that many dimensions, or the last frame of one with an axis more, as f64,
+/// with its number of layers; the lines of a volume one layer after the other. A plane is taken
+/// where a volume is wanted too.
 ///
-/// Without a name, the file must hold exactly one numeric data set of two or three dimensions.
+/// Without a name, the file must hold exactly one such numeric data set.
 /// Integers and half precision are widened too.
 ///
 /// # Errors
 ///
 /// [`Error::Io`], [`Error::Malformed`] if the file or the data set cannot be decoded,
 /// [`Error::Dataset`] listing the data sets there are, [`Error::Rank`], [`Error::ElementType`].
-pub fn read_hdf5_field(path: &Path, dataset: Option<&str>) -> Result<Array2<f64>, Error> {
+pub fn read_hdf5_field(
+    path: &Path,
+    dataset: Option<&str>,
+    dimensions: usize,
+) -> Result<(Array2<f64>, usize), Error> {
     let size = std::fs::metadata(path).map_err(io_error(path, "open"))?.len();
     // The crate is young, and a damaged file must be an error whatever happens inside it.
-    catch_unwind(AssertUnwindSafe(|| read(path, dataset, size)))
+    catch_unwind(AssertUnwindSafe(|| read(path, dataset, dimensions, size)))
         .unwrap_or_else(|_| Err(malformed(path, "its structure leads astray".to_owned())))
 }
 
-fn read(path: &Path, dataset: Option<&str>, size: u64) -> Result<Array2<f64>, Error> {
+fn read(
+    path: &Path,
+    dataset: Option<&str>,
+    dimensions: usize,
+    size: u64,
+) -> Result<(Array2<f64>, usize), Error> {
     let file = H5File::options()
         .best_effort_locking()
         .open(path)
         .map_err(|error| decode_error(path, &error))?;
     let name = match dataset {
         Some(name) => name.trim_start_matches('/').to_owned(),
-        None => only_field(path, &file)?,
+        None => only_field(path, &file, dimensions)?,
     };
     let set = file.dataset(&name).map_err(|error| match error {
         Hdf5Error::NotFound(_) => {
-            Error::Dataset { path: path.to_owned(), found: fields(&file), wanted: name.clone() }
+            Error::Dataset { path: path.to_owned(), found: fields(&file, dimensions), wanted: name.clone() }
         }
         other => decode_error(path, &other),
     })?;
-    read_last_frame(path, &set, size)
+    read_last_frame(path, &set, dimensions, size)
 }
 
-fn read_last_frame(path: &Path, set: &H5Dataset, size: u64) -> Result<Array2<f64>, Error> {
+fn read_last_frame(
+    path: &Path,
+    set: &H5Dataset,
+    dimensions: usize,
+    size: u64,
+) -> Result<(Array2<f64>, usize), Error> {
     let found = set.shape();
-    let wrong_rank = || Error::Rank {
-        path: path.to_owned(),
-        found: found.clone(),
-        wanted: "rows × cols or frames × rows × cols, none of them 0",
-    };
-    let (starts, counts) = match *found {
-        _ if found.contains(&0) => return Err(wrong_rank()),
-        [rows, cols] => (vec![0, 0], vec![rows, cols]),
-        [n_frames, rows, cols] => (vec![n_frames - 1, 0, 0], vec![1, rows, cols]),
-        _ => return Err(wrong_rank()),
-    };
+    let wrong_rank =
+        || Error::Rank { path: path.to_owned(), found: found.clone(), wanted: wanted_axes(dimensions) };
+    if found.contains(&0) || !fits(found.len(), dimensions) {
+        return Err(wrong_rank());
+    }
+    let (mut starts, mut counts) = (vec![0; found.len()], found.clone());
+    if found.len() == dimensions + 1 {
+        (starts[0], counts[0]) = (found[0] - 1, 1);
+    }
     if !is_numeric(set) {
         let found = set.datatype().map_or_else(|error| error.to_string(), |kind| kind.to_string());
         let wanted = "floating-point numbers or integers";
@@ -74,26 +88,47 @@ fn read_last_frame(path: &Path, set: &H5Dataset, size: u64) -> Result<Array2<f64
     let cells = set
         .read_numeric_slice_as::<f64>(&starts, &counts)
         .map_err(|error| decode_error(path, &error))?;
-    let shape = (counts[counts.len() - 2], counts[counts.len() - 1]);
-    Array2::from_shape_vec(shape, cells).map_err(|_| wrong_rank())
+    // Of a plane, with a frame's axis or without, two axes are left; of a volume three.
+    let frame = &counts[counts.len().saturating_sub(dimensions)..];
+    let (layers, rows, cols) = match *frame {
+        [rows, cols] => (1, rows, cols),
+        [layers, rows, cols] => (layers, rows, cols),
+        _ => return Err(wrong_rank()),
+    };
+    let lines = Array2::from_shape_vec((layers * rows, cols), cells).map_err(|_| wrong_rank())?;
+    Ok((lines, layers))
 }
 
-fn only_field(path: &Path, file: &H5File) -> Result<String, Error> {
-    let mut found = fields(file);
+/// Whether a data set of so many axes holds a field, or frames of it.
+fn fits(n_axes: usize, dimensions: usize) -> bool {
+    n_axes == 2 || n_axes == dimensions || n_axes == dimensions + 1
+}
+
+/// The axes of a field of that many dimensions, and of frames of it.
+pub(crate) fn wanted_axes(dimensions: usize) -> &'static str {
+    if dimensions == 3 {
+        "layers × rows × cols or frames × layers × rows × cols, or rows × cols for every layer"
+    } else {
+        "rows × cols or frames × rows × cols, none of them 0"
+    }
+}
+
+fn only_field(path: &Path, file: &H5File, dimensions: usize) -> Result<String, Error> {
+    let mut found = fields(file, dimensions);
     match (found.pop(), found.is_empty()) {
         (Some(name), true) => Ok(name),
         (last, _) => {
             found.extend(last);
-            let wanted = "of rows × cols or frames × rows × cols".to_owned();
+            let wanted = format!("of {}", wanted_axes(dimensions));
             Err(Error::Dataset { path: path.to_owned(), found, wanted })
         }
     }
 }
 
-/// The names of all numeric data sets of two or three dimensions, sorted.
-fn fields(file: &H5File) -> Vec<String> {
+/// The names of all numeric data sets that hold fields, sorted.
+fn fields(file: &H5File, dimensions: usize) -> Vec<String> {
     let is_field = |name: &String| {
-        file.dataset(name).is_ok_and(|set| matches!(set.ndims(), 2 | 3) && is_numeric(&set))
+        file.dataset(name).is_ok_and(|set| fits(set.ndims(), dimensions) && is_numeric(&set))
     };
     let mut names: Vec<String> = file.dataset_names().into_iter().filter(is_field).collect();
     names.sort_unstable();
@@ -143,8 +178,8 @@ mod tests {
             add::<f64>(file, "x", &[4]);
             add::<f32>(file, "u", &[2, 3]);
         });
-        let read = read_hdf5_field(&folder.path().join("a.h5"), None).unwrap();
-        assert_eq!(read, Array2::<f64>::zeros((2, 3)));
+        let read = read_hdf5_field(&folder.path().join("a.h5"), None, 2).unwrap();
+        assert_eq!(read, (Array2::<f64>::zeros((2, 3)), 1));
     }
 
     #[test]
@@ -154,7 +189,7 @@ mod tests {
             add::<f32>(file, "u", &[1, 2, 3]);
         });
         for dataset in [None, Some("w")] {
-            let error = read_hdf5_field(&folder.path().join("a.h5"), dataset).unwrap_err();
+            let error = read_hdf5_field(&folder.path().join("a.h5"), dataset, 2).unwrap_err();
             assert!(error.to_string().ends_with("it holds u, v"), "{error}");
         }
     }
@@ -162,7 +197,7 @@ mod tests {
     #[test]
     fn wrong_rank_is_told() {
         let folder = file_with(|file| add::<f64>(file, "x", &[4]));
-        let error = read_hdf5_field(&folder.path().join("a.h5"), Some("/x")).unwrap_err();
+        let error = read_hdf5_field(&folder.path().join("a.h5"), Some("/x"), 2).unwrap_err();
         assert!(matches!(&error, Error::Rank { found, .. } if *found == [4]), "{error}");
     }
 }

@@ -12,7 +12,7 @@ fn field(rows: usize, cols: usize, shift: f64) -> Array2<f64> {
 }
 
 fn frames(folder: &TempDir, rows: usize, cols: usize) -> FrameReader {
-    let layout = FrameLayout { n_frames: 2, rows, cols, dtype: Dtype::F64 };
+    let layout = FrameLayout { n_frames: 2, layers: 1, rows, cols, dtype: Dtype::F64 };
     let mut writer = FrameWriter::create(&folder.path().join("u.part"), layout).unwrap();
     for index in 0..2 {
         writer.append(FieldView::F64(field(rows, cols, f64::from(index)).view())).unwrap();
@@ -37,6 +37,7 @@ fn write(folder: &TempDir, name: &str, rows: usize, cols: usize) -> Result<PathB
         times: &[0.0, 1.0],
         time_unit: "s",
         x: &axis(cols),
+        z: &[],
         y: &axis(rows),
         length_unit: "m",
         grid: Grid::new(rows, cols, 0.5).unwrap(),
@@ -104,7 +105,8 @@ fn run_that_does_not_fit_together_is_refused() {
             times: &[],
             time_unit: "s",
             x,
-            y: &vec![0.0; rows],
+            z: &[],
+        y: &vec![0.0; rows],
             length_unit: "m",
             grid: Grid::new(rows, 2, 1.0).unwrap(),
             boundary: Boundary::Periodic,

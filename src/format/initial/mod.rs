@@ -11,8 +11,10 @@ use crate::format::initial::resample::resample;
 use crate::format::io_error;
 use crate::format::npy::last_frame;
 use crate::format::provenance::to_hex;
+use crate::format::hdf5::wanted_axes;
 use crate::format::read_hdf5_field;
 use crate::format::read_npy;
+use crate::grid::Grid;
 use image::{ImageFormat, ImageReader, Rgba};
 use ndarray::Array2;
 use std::fs::File;
@@ -23,8 +25,10 @@ use std::path::Path;
 /// A field that was read from outside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputField {
-    /// The values, rows × cols, all finite.
+    /// The values, rows × cols, all finite; of a volume the rows of all layers.
     pub values: Array2<f64>,
+    /// Layers; 1 in a plane.
+    pub layers: usize,
     /// The smallest and the largest value.
     pub source_range: (f64, f64),
     /// True if the values are luminances of a picture.
@@ -33,7 +37,8 @@ pub struct InputField {
 
 /// Reads a field from an NPY, HDF5, PNG or JPEG file, whatever its name.
 ///
-/// Of a three-dimensional array the last frame is taken. `dataset` names the data set of an HDF5
+/// An array has as many axes as there are `dimensions`, 2 or 3, or one more for frames, of which the
+/// last is taken; where a volume is wanted, a plane will do. `dataset` names the data set of an HDF5
 /// file and is not looked at for the others.
 ///
 /// # Errors
@@ -41,14 +46,18 @@ pub struct InputField {
 /// [`Error::Unrecognised`] for other content, [`Error::NotFinite`] naming the cell,
 /// [`Error::Rank`], [`Error::ElementType`], [`Error::Dataset`], [`Error::Malformed`],
 /// [`Error::Length`] and [`Error::Io`] as the file deserves.
-pub fn read_field(path: &Path, dataset: Option<&str>) -> Result<InputField, Error> {
+pub fn read_field(
+    path: &Path,
+    dataset: Option<&str>,
+    dimensions: usize,
+) -> Result<InputField, Error> {
     let mut start = Vec::new();
     File::open(path)
         .and_then(|file| file.take(8).read_to_end(&mut start))
         .map_err(io_error(path, "read"))?;
     match start.as_slice() {
-        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => from_array(path, read_npy_field(path)?),
-        b"\x89HDF\r\n\x1a\n" => from_array(path, read_hdf5_field(path, dataset)?),
+        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => from_array(path, read_npy_field(path, dimensions)?),
+        b"\x89HDF\r\n\x1a\n" => from_array(path, read_hdf5_field(path, dataset, dimensions)?),
         b"\x89PNG\r\n\x1a\n" => read_picture(path, ImageFormat::Png, "PNG"),
         [0xff, 0xd8, 0xff, ..] => read_picture(path, ImageFormat::Jpeg, "JPEG"),
         other => Err(Error::Unrecognised {
@@ -70,7 +79,7 @@ impl InputField {
     ///
     /// [`Error::Shape`] if an array has another shape, or a side is 0.
     pub fn fit(&self, rows: usize, cols: usize) -> Result<Array2<f64>, Error> {
-        if self.values.dim() == (rows, cols) {
+        if self.layers == 1 && self.values.dim() == (rows, cols) {
             return Ok(self.values.clone());
         }
         if !self.is_image || rows == 0 || cols == 0 {
@@ -79,24 +88,45 @@ impl InputField {
         let (low, high) = self.source_range;
         Ok(resample(&self.values, rows, cols).mapv(|value| value.clamp(low, high)))
     }
+
+    /// The values of a grid: a volume as it is, a plane the same in every layer.
+    ///
+    /// # Errors
+    ///
+    /// As [`InputField::fit`].
+    pub fn fit_grid(&self, grid: Grid) -> Result<Array2<f64>, Error> {
+        let wanted = (grid.lines(), grid.cols());
+        if self.layers > 1 {
+            let (found, fits) = (self.values.dim(), self.layers == grid.layers());
+            let error = Error::Shape { found, wanted };
+            return if fits && found == wanted { Ok(self.values.clone()) } else { Err(error) };
+        }
+        let plane = self.fit(grid.rows(), grid.cols())?;
+        Ok(Array2::from_shape_fn(wanted, |(line, col)| plane[(line % grid.rows(), col)]))
+    }
 }
 
-fn read_npy_field(path: &Path) -> Result<Array2<f64>, Error> {
+fn read_npy_field(path: &Path, dimensions: usize) -> Result<(Array2<f64>, usize), Error> {
     let array = read_npy(path)?;
     let found = array.shape().to_vec();
-    last_frame(array.into_f64()).ok_or_else(|| Error::Rank {
+    last_frame(array.into_f64(), dimensions).ok_or_else(|| Error::Rank {
         path: path.to_owned(),
         found,
-        wanted: "rows × cols or frames × rows × cols",
+        wanted: wanted_axes(dimensions),
     })
 }
 
-fn from_array(path: &Path, values: Array2<f64>) -> Result<InputField, Error> {
+fn from_array(
+    path: &Path,
+    (values, layers): (Array2<f64>, usize),
+) -> Result<InputField, Error> {
     match values.indexed_iter().find(|(_, value)| !value.is_finite()) {
         Some(((row, col), found)) => {
             Err(Error::NotFinite { path: path.to_owned(), row, col, found: *found })
         }
-        None => Ok(InputField { source_range: range(&values), values, is_image: false }),
+        None => {
+            Ok(InputField { source_range: range(&values), values, layers, is_image: false })
+        }
     }
 }
 
@@ -121,7 +151,7 @@ fn read_picture(path: &Path, format: ImageFormat, name: &'static str) -> Result<
     if values.is_empty() {
         return Err(malformed("it has no pixels".to_owned()));
     }
-    Ok(InputField { source_range: range(&values), values, is_image: true })
+    Ok(InputField { source_range: range(&values), values, layers: 1, is_image: true })
 }
 
 /// Rec. 709 luma, black shining through where the pixel is transparent.

@@ -17,7 +17,7 @@ fn saved(folder: &TempDir, name: &str, picture: &DynamicImage, format: ImageForm
 fn luminances(picture: impl Into<DynamicImage>) -> Array2<f64> {
     let folder = tempfile::tempdir().unwrap();
     let path = saved(&folder, "picture", &picture.into(), ImageFormat::Png);
-    let field = read_field(&path, None).unwrap();
+    let field = read_field(&path, None, 2).unwrap();
     assert!(field.is_image);
     field.values
 }
@@ -39,13 +39,13 @@ fn jpeg_is_read_and_a_cut_one_refused() {
     let folder = tempfile::tempdir().unwrap();
     let grey = GrayImage::from_fn(40, 30, |x, y| Luma([(x * 3 + y) as u8]));
     let path = saved(&folder, "picture.png", &grey.into(), ImageFormat::Jpeg);
-    let field = read_field(&path, None).unwrap();
+    let field = read_field(&path, None, 2).unwrap();
     assert_eq!(field.values.dim(), (30, 40));
     assert!((field.values[(10, 20)] - 70.0 / 255.0).abs() < 0.03);
     let bytes = std::fs::read(&path).unwrap();
     for kept in [bytes.len() - 1, bytes.len() / 2, 4] {
         std::fs::write(&path, &bytes[..kept]).unwrap();
-        let error = read_field(&path, None).unwrap_err();
+        let error = read_field(&path, None, 2).unwrap_err();
         assert!(matches!(error, Error::Malformed { format: "JPEG", .. }), "{error}");
     }
 }
@@ -56,7 +56,7 @@ fn array_comes_as_it_is_and_must_fit() {
     let path = folder.path().join("field.png");
     let values = array![[1.0, -0.0, 5.0]];
     write_npy(&path, FieldView::F64(values.view())).unwrap();
-    let field = read_field(&path, None).unwrap();
+    let field = read_field(&path, None, 2).unwrap();
     assert_eq!((field.source_range, field.is_image), ((-0.0, 5.0), false));
     assert_eq!(field.fit(1, 3).unwrap(), values);
     let error = field.fit(2, 3).unwrap_err();
@@ -68,7 +68,7 @@ fn cell_that_is_not_finite_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("field.npy");
     write_npy(&path, FieldView::F64(array![[1.0, 2.0], [f64::NAN, 3.0]].view())).unwrap();
-    let error = read_field(&path, None).unwrap_err();
+    let error = read_field(&path, None, 2).unwrap_err();
     assert!(matches!(error, Error::NotFinite { row: 1, col: 0, .. }), "{error}");
     assert!(error.to_string().ends_with("has NaN in cell (1, 0): wanted finite values"));
 }
@@ -79,14 +79,14 @@ fn other_content_is_refused_whatever_its_name() {
     let path = folder.path().join("field.npy");
     let check = |bytes: &[u8], expected: &str| {
         std::fs::write(&path, bytes).unwrap();
-        let error = read_field(&path, None).unwrap_err();
+        let error = read_field(&path, None, 2).unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     };
     check(b"", "begins with nothing: wanted NPY, HDF5, PNG or JPEG");
     check(b"GIF89a", "begins with 474946383961");
     check(b"\x89PNG\r\n\x1a\n", "is not a readable PNG file");
     check(b"\x89HDF\r\n\x1a\n", "is not a readable HDF5 file");
-    let missing = read_field(&folder.path().join("none"), None).unwrap_err();
+    let missing = read_field(&folder.path().join("none"), None, 2).unwrap_err();
     assert!(missing.to_string().ends_with("none: no such file or folder"));
 }
 

@@ -91,15 +91,15 @@ impl Mycelium {
     /// What V is held to, in V: a safety net that is counted, and expected to hold nothing back.
     pub const CLAMP: (f64, f64) = (FIELD_MIN_V, FIELD_MAX_V);
 
-    /// Whether noise and growth events go with the grid and the step; sides in unit length.
+    /// Whether noise and growth events go with a grid of that shortest side, area (or volume) and
+    /// number of cells, and with the step.
     ///
     /// # Errors
     ///
     /// [`Unfit`] if a footprint does not fit the grid, if there are more events a step than cells,
     /// or if a step is longer than the correlation time of the noise.
-    pub fn fits(&self, (height, width): (f64, f64), cells: f64, step: f64) -> Result<(), Unfit> {
+    pub fn fits(&self, (side, size): (f64, f64), cells: f64, step: f64) -> Result<(), Unfit> {
         let (events, noise) = (self.events, self.noise);
-        let side = height.min(width);
         if events.rate > 0.0 && 4.0 * events.width > side {
             return Err(Unfit {
                 first: format!("model.event_width = {}", events.width),
@@ -108,7 +108,7 @@ impl Mycelium {
                          model.event_width, or raise grid.rows, grid.cols or grid.spacing",
             });
         }
-        let expected = events.rate * height * width * step;
+        let expected = events.rate * size * step;
         if expected > cells {
             return Err(Unfit {
                 first: format!("model.event_rate = {}", events.rate),
