@@ -140,7 +140,9 @@ fn all_keys() -> Vec<String> {
         }
     };
     for initial in INITIAL_KINDS {
-        extend(Choices { initial: Some(initial), ..Choices::default() });
+        for volume in [false, true] {
+            extend(Choices { initial: Some(initial), volume, ..Choices::default() });
+        }
     }
     for stepper in Scheme::NAMES {
         extend(Choices { stepper: Some(stepper), ..Choices::default() });

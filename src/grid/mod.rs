@@ -12,6 +12,8 @@ pub use crate::grid::padded::Padded;
 pub use crate::grid::stencil::Stencil;
 pub use crate::grid::view::FieldView;
 
+use std::fmt;
+
 /// What can be wrong with a grid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -155,5 +157,15 @@ impl Grid {
     /// Number of cells.
     pub fn n_cells(&self) -> usize {
         self.lines() * self.cols
+    }
+}
+
+impl fmt::Display for Grid {
+    /// The sides: `64 × 128`, or `32 × 64 × 128` of a volume.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_volume() {
+            write!(formatter, "{} × ", self.layers)?;
+        }
+        write!(formatter, "{} × {}", self.rows, self.cols)
     }
 }

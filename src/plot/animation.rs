@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn cells_keep_their_places() {
         let mut field = field(7, 5, 0.0);
-        field.row_mut(3)[2] = 1.0;
+        field.line_mut(3)[2] = 1.0;
         let mut animation = animation(7, 5, ColorMap::Viridis);
         let (left, top) = animation.corner;
         animation.push(&FieldView::from(&field), "").unwrap();

@@ -18,6 +18,7 @@ mod sheet;
 mod strip;
 mod text_mask;
 mod ticks;
+mod volume;
 
 pub use crate::plot::animation::Animation;
 pub use crate::plot::chart::{Band, ChartAxis, ChartSheet, LineChart, Rule, Series, Stroke};
@@ -28,6 +29,7 @@ pub use crate::plot::scale::Scale;
 pub use crate::plot::sheet::{Sheet, Thumbnail, Tile};
 pub use crate::plot::strip::Strip;
 pub use crate::plot::text_mask::text_mask;
+pub use crate::plot::volume::{Slices, Surface, Volume};
 
 /// Why a picture could not be drawn.
 #[derive(Debug, thiserror::Error)]

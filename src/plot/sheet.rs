@@ -4,6 +4,7 @@ use crate::grid::FieldView;
 use crate::plot::ColorMap;
 use crate::plot::Error;
 use crate::plot::Quantity;
+use crate::plot::Volume;
 use crate::plot::canvas::Anchor;
 use crate::plot::canvas::Area;
 use crate::plot::canvas::Canvas;
@@ -16,6 +17,7 @@ use crate::plot::heatmap::MARGIN;
 use crate::plot::quantity::Shading;
 use crate::plot::sample::{Extent, Survey, shade};
 use crate::plot::scale::{Interval, Scale};
+use crate::plot::volume::surface::thumbnail;
 use std::borrow::Cow;
 
 /// Side of a tile in logical pixels.
@@ -65,6 +67,8 @@ pub struct Tile<'a> {
 pub enum Thumbnail<'a> {
     /// A field, from its smallest value to its largest.
     Field(FieldView<'a>, ColorMap),
+    /// A volume, from outside, above the middle of its range.
+    Volume(Volume<'a>, ColorMap),
     /// A curve through points (x, y), y upwards.
     Curve(&'a [(f64, f64)]),
 }
@@ -105,6 +109,7 @@ impl Tile<'_> {
     fn draw(&self, canvas: &mut Canvas, area: Area) -> Result<(), Error> {
         match self.picture {
             Thumbnail::Field(ref field, color_map) => field_within(canvas, area, field, color_map)?,
+            Thumbnail::Volume(ref volume, color_map) => thumbnail(canvas, area, volume, color_map)?,
             Thumbnail::Curve(points) => {
                 canvas.line(curve(points, area, self.name)?);
                 canvas.frame(area);

@@ -17,6 +17,13 @@ pub struct Mode {
     pub symbol: f64,
 }
 
+impl Mode {
+    /// Its numbers on a grid: two in a plane, three in a volume.
+    pub fn numbers(&self, grid: Grid) -> &[usize] {
+        &self.index[usize::from(!grid.is_volume())..]
+    }
+}
+
 /// The modes of a grid with its boundary and stencil.
 ///
 /// On a torus they are cos(2π(m i/rows + n j/cols)), between walls without flux

@@ -73,9 +73,8 @@ fn of_model(model: &str) -> impl Iterator<Item = (&'static BuiltIn, Preset)> {
 fn presets(model: &str) -> String {
     let row = |(known, preset): (&BuiltIn, Preset)| {
         let shows = known.summary().split_once(": ").unwrap().1;
-        let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
         let time = preset.steps as f64 * preset.time_step;
-        let size = format!("{rows} × {cols}, h = {}", significant(preset.grid.spacing()));
+        let size = format!("{}, h = {}", preset.grid, significant(preset.grid.spacing()));
         let length = format!("{} × {} = {}", preset.steps, preset.time_step, significant(time));
         vec![format!("`{}`", known.name), shows.to_owned(), size, length]
     };

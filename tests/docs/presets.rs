@@ -69,6 +69,12 @@ fn keys() -> String {
             }
         }
     }
+    for name in ["grid", "features", "output"] {
+        let choices = Choices { volume: true, ..Choices::default() };
+        let common = section(Kind::GrayScott, None, name);
+        let own = own(chosen(Kind::GrayScott, choices, name), &common);
+        writeln!(text, "### `[{name}]` in a volume, `grid.layers` above 1\n\n{}", table(&own)).unwrap();
+    }
     for stepper in Scheme::NAMES {
         let choices = Choices { stepper: Some(stepper), ..Choices::default() };
         let common = section(Kind::GrayScott, None, "time");
@@ -91,6 +97,10 @@ fn keys() -> String {
         let rows = &section(Kind::GrayScott, Some(start), "initial")[1..];
         writeln!(text, "### `[initial]` with `kind = \"{start}\"`\n\n{}", table(rows)).unwrap();
     }
+    let choices = Choices { initial: Some("seed"), volume: true, ..Choices::default() };
+    let common = section(Kind::GrayScott, Some("seed"), "initial");
+    let own = own(chosen(Kind::GrayScott, choices, "initial"), &common);
+    writeln!(text, "`seed` in a volume has one key more:\n\n{}", table(&own)).unwrap();
     for kind in Kind::ALL {
         let row = section(kind, None, "initial")[0];
         let (name, default) = (kind.name(), default(row.default));
@@ -131,9 +141,9 @@ fn built_in() -> String {
     for built_in in BUILT_IN {
         let preset =
             Preset::check(&Written::from_toml(built_in.text, built_in.name).unwrap()).unwrap();
-        let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
-        let (name, steps, summary) = (built_in.name, preset.steps, built_in.summary());
-        writeln!(text, "| `{name}` | {rows} × {cols} | {steps} | {summary} |").unwrap();
+        let (name, grid, steps) = (built_in.name, preset.grid, preset.steps);
+        let summary = built_in.summary();
+        writeln!(text, "| `{name}` | {grid} | {steps} | {summary} |").unwrap();
     }
     text
 }

@@ -24,7 +24,7 @@ fn page_has_every_scheme_with_its_order() {
         "| name | order | boundaries | stencils | limit | reference |\n|---|---|---|---|---|---|\n"
             .to_owned();
     for scheme in Scheme::ALL {
-        let stencils = if scheme.diffuses_exactly() { "five-point" } else { "both" };
+        let stencils = if scheme.diffuses_exactly() { "five-point, seven-point" } else { "all" };
         let stencils = if scheme == Scheme::Etdrk4 { "spectral" } else { stencils };
         writeln!(
             text,

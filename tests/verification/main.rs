@@ -13,6 +13,7 @@ use std::f64::consts::{PI, TAU};
 
 mod linear_stage;
 mod steppers;
+mod volumes;
 
 type Fields = [Array2<f64>; 2];
 
@@ -23,7 +24,7 @@ fn setup(model: Model, grid: Grid, boundary: Boundary, time_step: f64) -> Setup 
         grid,
         boundary,
         time_step,
-        stencil: Stencil::FivePoint,
+        stencil: Stencil::of(grid.dimensions())[0],
         scheme: Scheme::Euler,
         tolerance: 1e-6,
         noise: 0.0,

@@ -160,7 +160,7 @@ fn cells(measured: &Measurement) -> Vec<String> {
     let absent = || "–".to_owned();
     let claim = &measured.claim;
     let fastest = claim.prediction.band.most_unstable;
-    let wave = measured.wavelength;
+    let wave = measured.wavelength.as_ref();
     let off = match (measured.euler_error, measured.growth_deviation()) {
         (Some(error), Some(off)) => format!("{:.2} % ({error:.0e})", 100.0 * off),
         (None, Some(off)) => format!("{:.2} %", 100.0 * off),
@@ -224,12 +224,12 @@ fn measured_json(measured: &Measurement) -> Value {
         "instability": claim.prediction.state.steadiness.name(),
         "steady_state": claim.prediction.state.equilibrium.state,
         "wavelength_predicted": fastest.wavelength(),
-        "wavelength_measured": measured.wavelength.map(|wave| wave.wavelength),
-        "wavelength_bins_off": measured.wavelength.map(|wave| wave.bins),
-        "wavelength_cells": measured.wavelength.map(|wave| [wave.cells.0, wave.cells.1]),
-        "wavelength_steps": measured.wavelength.map(|wave| wave.steps),
+        "wavelength_measured": measured.wavelength.as_ref().map(|wave| wave.wavelength),
+        "wavelength_bins_off": measured.wavelength.as_ref().map(|wave| wave.bins),
+        "wavelength_cells": measured.wavelength.as_ref().map(|wave| &wave.cells),
+        "wavelength_steps": measured.wavelength.as_ref().map(|wave| wave.steps),
         "growth_rate_of_equation": fastest.growth_rate,
-        "mode": [claim.mode.index.0, claim.mode.index.1],
+        "mode": claim.mode.index,
         "growth_rate_predicted": claim.rate,
         "growth_rate_measured": measured.growth.map(|growth| growth.rate),
         "growth_rate_deviation": measured.growth_deviation(),

@@ -5,6 +5,7 @@ use mfn::config::{InitialFile, InitialPlan, InitialText, Preset};
 use mfn::engine::Initial;
 use mfn::format::{read_field, sha256_of_file};
 use mfn::plot::text_mask;
+use ndarray::Array2;
 use std::path::{Path, PathBuf};
 
 /// The initial condition, with its text drawn or its file read; the file's SHA-256 becomes part of
@@ -22,10 +23,11 @@ pub(crate) fn read(preset: &mut Preset, source: Option<&str>) -> Result<Initial,
     if !file.sha256.is_empty() && file.sha256 != sha256 {
         return Err(changed(&path, &file.sha256, &sha256));
     }
-    let field = read_field(&path, file.dataset.as_deref())?;
+    let dimensions = preset.grid.dimensions() as usize;
+    let field = read_field(&path, file.dataset.as_deref(), dimensions)?;
     preset.record_initial_file(&sha256);
     let is_image = field.is_image;
-    let values = field.fit(preset.grid.rows(), preset.grid.cols())?;
+    let values = field.fit_grid(preset.grid)?;
     let amplitude = file.amplitude;
     if is_image {
         let weights = values.mapv(|luminance| weight(&file, luminance));
@@ -36,14 +38,17 @@ pub(crate) fn read(preset: &mut Preset, source: Option<&str>) -> Result<Initial,
 
 /// A blend that is `low` beside the letters and `high` within.
 fn written(text: &InitialText, preset: &Preset) -> Result<Initial, Failure> {
-    let shape = (preset.grid.rows(), preset.grid.cols());
-    let mask = text_mask(&text.text, shape, text.size).map_err(|error| {
+    let grid = preset.grid;
+    let mask = text_mask(&text.text, (grid.rows(), grid.cols()), text.size).map_err(|error| {
         let error = anyhow::Error::new(error).context("initial.text cannot be drawn");
         Failure::new(code::USAGE, error)
             .with_hint("write other letters (initial.text), or raise grid.cols or initial.size")
     })?;
     let (low, high) = text.shares;
-    let weights = mask.mapv(|part| low + (high - low) * part);
+    // The letters go through all layers.
+    let weights = Array2::from_shape_fn((grid.lines(), grid.cols()), |(line, col)| {
+        low + (high - low) * mask[(line % grid.rows(), col)]
+    });
     Ok(Initial::Blend { weights, amplitude: text.amplitude })
 }
 

@@ -7,9 +7,13 @@ use mfn::engine::memory_bytes;
 /// Refuses a run that needs more memory than there is.
 pub(crate) fn check(preset: &Preset) -> Result<(), Failure> {
     let need = memory_bytes(&preset.model, preset.grid, preset.precision, preset.scheme);
-    let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
-    let what = format!("{rows} × {cols} cells");
-    check_bytes(need, &what, "lower grid.rows and grid.cols, or run in --precision f32")
+    let what = format!("{} cells", preset.grid);
+    let way_out = if preset.grid.is_volume() {
+        "lower grid.layers, grid.rows and grid.cols, or set time.precision=f32"
+    } else {
+        "lower grid.rows and grid.cols, or set time.precision=f32"
+    };
+    check_bytes(need, &what, way_out)
 }
 
 /// Refuses a run of `what` that needs more memory than there is.

@@ -13,6 +13,25 @@ use mfn::grid::FieldView;
 pub(crate) struct FeatureObserver {
     streaming: Streaming,
     species: usize,
+    shown: Shown,
+}
+
+/// The plane that features describe and pictures show: of a volume, one layer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    layer: usize,
+    rows: usize,
+}
+
+impl Shown {
+    pub(crate) fn of(preset: &Preset) -> Self {
+        Self { layer: preset.layer, rows: preset.grid.rows() }
+    }
+
+    /// The plane of a field.
+    pub(crate) fn plane<'a>(self, field: FieldView<'a>) -> FieldView<'a> {
+        field.layer(self.layer, self.rows)
+    }
 }
 
 impl FeatureObserver {
@@ -21,7 +40,8 @@ impl FeatureObserver {
         let settings = preset.features?;
         let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
         let streaming = Streaming::new(settings, rows, cols, preset.steps as usize);
-        Some(Self { streaming, species: preset.model.observable().species })
+        let shown = Shown::of(preset);
+        Some(Self { streaming, species: preset.model.observable().species, shown })
     }
 
     /// Its state beyond the last frame.
@@ -36,7 +56,7 @@ impl FeatureObserver {
         simulation: &Simulation,
         scale: f64,
     ) -> Result<Self, Failure> {
-        let last = simulation.system().field(self.species);
+        let last = self.shown.plane(simulation.system().field(self.species));
         let seen = words.first().is_some_and(|&frames| frames > 0);
         let kept = seen && simulation.system().previous(self.species).is_none();
         let (rows, cols) = last.shape();
@@ -60,9 +80,9 @@ impl Observer for FeatureObserver {
     }
 
     fn observe(&mut self, frame: &Frame<'_>) -> Result<(), ObserveError> {
-        let field = frame.system.field(self.species);
+        let field = self.shown.plane(frame.system.field(self.species));
         match frame.system.previous(self.species) {
-            Some(previous) => Ok(self.streaming.push_after(previous, field)?),
+            Some(previous) => Ok(self.streaming.push_after(self.shown.plane(previous), field)?),
             None => Ok(self.streaming.push(field)?),
         }
     }
@@ -85,11 +105,12 @@ impl CourseObserver {
         let (observable, n_species) = (preset.model.observable(), preset.model.species().len());
         let course = Course::new(
             observe.quantities,
-            (preset.grid.rows(), preset.grid.cols()),
+            (preset.grid.lines(), preset.grid.cols()),
             (n_species, observable.species),
             observable.scale,
             preset.grid.spacing(),
-        );
+        )
+        .with_layers(preset.grid.layers());
         let energy = if observe.quantities.energy { Energy::new(setup) } else { None };
         Some(Self { every: observe.every, n_species, energy, course })
     }
@@ -213,10 +234,10 @@ pub(crate) fn frame_files(preset: &Preset, folder: &Folder) -> Vec<(usize, std::
 }
 
 fn layout(preset: &Preset) -> FrameLayout {
-    let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
+    let (layers, rows, cols) = (preset.grid.layers(), preset.grid.rows(), preset.grid.cols());
     let dtype = match preset.precision {
         Precision::F32 => Dtype::F32,
         Precision::F64 => Dtype::F64,
     };
-    FrameLayout { n_frames: preset.n_frames() as usize, rows, cols, dtype }
+    FrameLayout { n_frames: preset.n_frames() as usize, layers, rows, cols, dtype }
 }

@@ -39,7 +39,7 @@ fn series(share: f64) -> f64 {
 
 #[test]
 fn seed_is_a_disc_of_lattice_points_around_its_middle() {
-    let seed = Seed { row: 3, col: 10, radius: 5.0, amplitude: 0.0 };
+    let seed = Seed { layer: 0, row: 3, col: 10, radius: 5.0, amplitude: 0.0 };
     let shares = seed.shares(ground(32, 32, Boundary::Neumann));
     // Gauss's circle problem: 81 lattice points lie within a radius of 5. Beyond the rim lie those
     // four rows up (7 cells) and five rows up (1 cell).
@@ -55,7 +55,7 @@ fn what_does_not_fit_the_grid_is_refused() {
     let refuse = |initial: Initial| {
         initial.fields::<f64>(&model, grid, Boundary::Periodic, 1).unwrap_err().to_string()
     };
-    let seed = Seed { row: 20, col: 3, radius: 1.0, amplitude: 0.0 };
+    let seed = Seed { layer: 0, row: 20, col: 3, radius: 1.0, amplitude: 0.0 };
     assert!(refuse(Initial::Seed(seed)).contains("row 20, column 3"));
     assert!(refuse(Initial::Fourier(fourier(15))).contains("15 waves do not fit on 30 cells"));
     assert!(fourier(14).shares(torus(20, 30)).iter().all(|share| share.is_finite()));

@@ -5,7 +5,8 @@ mod lines;
 mod pointwise;
 
 use crate::engine::operator::kernel::{
-    FIVE, NINE, Neighbours, SEVEN, TWENTY_SEVEN, Weights, euler_row, flux_row, stage_row,
+    FIVE, NINE, SEVEN, TWENTY_SEVEN, Weights, euler_row, five_point_euler_row, flux_row,
+    laplacian_row, stage_row,
 };
 use crate::engine::sweep::{Join, sweep};
 use crate::grid::{Boundary, DoubleBuffer, Grid, Padded, Stencil};
@@ -149,12 +150,16 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
         flaw == R::Mask::default()
     }
 
-    fn neighbours<'a>(&'a self, state: &'a Fields<R, N>, line: usize) -> Neighbours<'a, R, N> {
-        let flux = self.flux_of(state);
-        Neighbours {
-            state: state.each_ref().map(|field| Lines::of(field, line).row),
-            flux: flux.each_ref().map(|field| Lines::of(field, line)),
-            beside: flux.each_ref().map(|field| Lines::beside(field, line)),
+    /// The stencil's sums of one line of fields, into `out`.
+    fn laplacian(&self, fields: &Fields<R, N>, line: usize, out: &mut [&mut [R]; N]) {
+        let kernel = match self.stencil {
+            Stencil::FivePoint => laplacian_row::<R, FIVE>,
+            Stencil::NinePoint => laplacian_row::<R, NINE>,
+            Stencil::SevenPoint => laplacian_row::<R, SEVEN>,
+            Stencil::TwentySevenPoint => laplacian_row::<R, TWENTY_SEVEN>,
+        };
+        for (field, out) in fields.iter().zip(out) {
+            kernel(Lines::of(field, line), Lines::beside(field, line), out);
         }
     }
 
@@ -164,14 +169,9 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
         let weights =
             Weights { kinetics: &self.kinetics, couplings: flux.couplings, factor: R::default() };
         let diffusivities = flux.diffusivities;
-        let flux_row = match self.stencil {
-            Stencil::FivePoint => flux_row::<K, R, N, FIVE>,
-            Stencil::NinePoint => flux_row::<K, R, N, NINE>,
-            Stencil::SevenPoint => flux_row::<K, R, N, SEVEN>,
-            Stencil::TwentySevenPoint => flux_row::<K, R, N, TWENTY_SEVEN>,
-        };
         self.each_line(&mut flux.fields, |line, out| {
-            flux_row(&weights, &self.neighbours(state, line), diffusivities, out);
+            self.laplacian(state, line, out);
+            flux_row(&weights, lines(state, line), diffusivities, out);
             R::Mask::default()
         });
         for (field, &outside) in flux.fields.iter_mut().zip(&flux.rim) {
@@ -181,20 +181,26 @@ impl<K: Kinetics<N>, R: Real, const N: usize> Operator<K, R, N> {
     }
 }
 
+/// One line of each field, without ghosts.
+fn lines<R: Real, const N: usize>(fields: &Fields<R, N>, line: usize) -> [&[R]; N] {
+    fields.each_ref().map(|field| field.line(line))
+}
+
 impl<K: Kinetics<N>, R: Real, const N: usize> RightHandSide<R, N> for Operator<K, R, N> {
     fn euler(&mut self, state: &mut DoubleBuffer<R, N>, time_step: R) -> bool {
         self.prepare(state.current_mut());
         let (current, next) = state.split();
         let weights =
             Weights { kinetics: &self.kinetics, couplings: self.couplings, factor: time_step };
-        let euler_row = match self.stencil {
-            Stencil::FivePoint => euler_row::<K, R, N, FIVE>,
-            Stencil::NinePoint => euler_row::<K, R, N, NINE>,
-            Stencil::SevenPoint => euler_row::<K, R, N, SEVEN>,
-            Stencil::TwentySevenPoint => euler_row::<K, R, N, TWENTY_SEVEN>,
-        };
-        let finite = self
-            .each_line(next, |line, out| euler_row(&weights, &self.neighbours(current, line), out));
+        let fused = self.stencil == Stencil::FivePoint && !K::FOURTH_ORDER;
+        let finite = self.each_line(next, |line, out| {
+            if fused {
+                let around = current.each_ref().map(|field| Lines::of(field, line));
+                return five_point_euler_row(&weights, &around, out);
+            }
+            self.laplacian(self.flux_of(current), line, out);
+            euler_row(&weights, lines(current, line), out)
+        });
         state.swap();
         finite
     }
@@ -212,20 +218,15 @@ impl<K: Kinetics<N>, R: Real, const N: usize> RightHandSide<R, N> for Operator<K
         out: &mut Fields<R, N>,
     ) -> bool {
         let weights = Weights { kinetics: &self.kinetics, couplings: self.couplings, factor };
-        let stage_row = match self.stencil {
-            Stencil::FivePoint => stage_row::<K, R, N, FIVE>,
-            Stencil::NinePoint => stage_row::<K, R, N, NINE>,
-            Stencil::SevenPoint => stage_row::<K, R, N, SEVEN>,
-            Stencil::TwentySevenPoint => stage_row::<K, R, N, TWENTY_SEVEN>,
-        };
         self.each_line(out, |line, out| {
             // A stage has at most four terms; the unused ones are not looked at.
             let mut rows = [(R::default(), [&[] as &[R]; N]); 4];
             for (slot, (weight, fields)) in rows.iter_mut().zip(terms) {
-                *slot = (*weight, fields.each_ref().map(|field| field.line(line)));
+                *slot = (*weight, lines(fields, line));
             }
             let terms = &rows[..terms.len().min(4)];
-            stage_row(&weights, &self.neighbours(state, line), terms, out)
+            self.laplacian(self.flux_of(state), line, out);
+            stage_row(&weights, lines(state, line), terms, out)
         })
     }
 

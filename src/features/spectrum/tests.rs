@@ -94,9 +94,9 @@ fn field_without_a_wave_has_no_spectrum() {
         assert_eq!(Spectrum::of(FieldView::from(&field), 1.0), None);
     }
     let mut field = wave(16, 16, (1.0, 0.0), 0.0);
-    field.row_mut(3)[4] = f64::NAN;
+    field.line_mut(3)[4] = f64::NAN;
     assert_eq!(Spectrum::of(FieldView::from(&field), 1.0), None);
-    field.row_mut(3)[4] = f64::INFINITY;
+    field.line_mut(3)[4] = f64::INFINITY;
     assert_eq!(Spectrum::of(FieldView::from(&field), 1.0), None);
 }
 

@@ -58,8 +58,8 @@ fn fields_and_attributes_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder, "run.h5", 3, 5).unwrap();
     for (name, expected) in [("/last/u", 1.0), ("fields/u", 1.0)] {
-        let read = read_hdf5_field(&path, Some(name)).unwrap();
-        assert_eq!(read, field(3, 5, expected), "{name}");
+        let read = read_hdf5_field(&path, Some(name), 2).unwrap();
+        assert_eq!(read, (field(3, 5, expected), 1), "{name}");
     }
     let file = H5File::open(&path).unwrap();
     for (key, text) in example().entries() {
@@ -75,8 +75,8 @@ fn several_chunks_a_frame_come_back() {
     // 300 rows of 500 f64 cells are 1.2 MB: one full chunk and one that reaches beyond.
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder, "run.h5", 300, 500).unwrap();
-    assert_eq!(read_hdf5_field(&path, Some("last/u")).unwrap(), field(300, 500, 1.0));
-    assert_eq!(read_hdf5_field(&path, Some("fields/u")).unwrap(), field(300, 500, 1.0));
+    assert_eq!(read_hdf5_field(&path, Some("last/u"), 2).unwrap().0, field(300, 500, 1.0));
+    assert_eq!(read_hdf5_field(&path, Some("fields/u"), 2).unwrap().0, field(300, 500, 1.0));
 }
 
 #[test]

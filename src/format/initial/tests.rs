@@ -93,7 +93,7 @@ fn other_content_is_refused_whatever_its_name() {
 #[test]
 fn picture_is_fitted_within_its_range() {
     let values = Array2::from_shape_fn((9, 16), |(row, col)| f64::from((row + col) % 2 == 0));
-    let field = InputField { values, source_range: (0.0, 1.0), is_image: true };
+    let field = InputField { values, layers: 1, source_range: (0.0, 1.0), is_image: true };
     for (rows, cols) in [(64, 64), (3, 3), (5, 40), (1, 1)] {
         let fitted = field.fit(rows, cols).unwrap();
         assert_eq!(fitted.dim(), (rows, cols));

@@ -92,8 +92,8 @@ fn same_field_gives_the_same_bytes_in_both_precisions() {
 #[test]
 fn cells_without_a_true_colour_are_drawn_and_counted() {
     let mut field = ramp(2, 2);
-    field.row_mut(0).copy_from_slice(&[f64::NAN, 0.0]);
-    field.row_mut(1).copy_from_slice(&[0.5, f64::INFINITY]);
+    field.line_mut(0).copy_from_slice(&[f64::NAN, 0.0]);
+    field.line_mut(1).copy_from_slice(&[0.5, f64::INFINITY]);
     let map = HeatMap { range: Some((0.0, 1.0)), ..map(&field) };
     let picture = decode(&map.png().unwrap());
     let (left, top, ..) = field_area(&map);

@@ -57,10 +57,11 @@ impl<'a> Certificate<'a> {
         self.preset.grid.n_cells() as u128 * u128::from(self.preset.steps)
     }
 
-    /// Wavelengths of the fastest mode along the shorter side.
+    /// Wavelengths of the fastest mode along the shortest side.
     pub(crate) fn waves(&self) -> Option<f64> {
         let grid = self.preset.grid;
-        let side = grid.spacing() * grid.rows().min(grid.cols()) as f64;
+        let shortest = grid.shape().into_iter().min()?;
+        let side = grid.spacing() * shortest as f64;
         let (_, band) = self.analysis.pattern()?;
         Some(side / band.most_unstable.wavelength())
     }
@@ -101,7 +102,7 @@ impl<'a> Certificate<'a> {
         if let Some(waves) = self.waves().filter(|waves| *waves < FEW_WAVES) {
             warnings.push(format!(
                 "{waves:.1} wavelengths fit into the box: below {FEW_WAVES} its size chooses the \
-                 pattern; raise grid.rows and grid.cols"
+                 pattern; raise the grid's sides"
             ));
         }
         if self.analysis.pattern().is_some() && self.claim.is_none() {

@@ -105,8 +105,9 @@ fn grid_modes(certificate: &Certificate<'_>, state: &SteadyState, last: f64) -> 
     let setup = certificate.preset.setup(mfn::engine::Initial::Noise { amplitude: 0.0 }, false);
     let modes = mfn::verify::Modes::new(&setup);
     // Walls that hold a value have no wave of constant phase along the rows.
-    let least = modes.iter().map(|mode| mode.index.0).min().unwrap_or_default();
-    let along = modes.iter().filter(|mode| mode.index.0 == least && mode.wavenumber < last);
+    let other = |mode: &mfn::verify::Mode| [mode.index[0], mode.index[1]];
+    let least = modes.iter().map(|mode| other(&mode)).min().unwrap_or_default();
+    let along = modes.iter().filter(|mode| other(mode) == least && mode.wavenumber < last);
     let rate = |symbol: f64| state.equilibrium.linear.leading(symbol).re;
     let marks: Vec<(f64, f64)> = along.map(|mode| (mode.wavenumber, rate(mode.symbol))).collect();
     // Denser modes than the eye can part are a line.

@@ -28,7 +28,7 @@ pub(crate) fn certificate(certificate: &Certificate<'_>) -> Value {
         "claims_pattern": certificate.claim.is_some(),
         "fastest_growth_rate": fastest.map(|fastest| fastest.growth_rate),
         "grid_mode": certificate.claim.as_ref().map(|claim| json!({
-            "index": [claim.mode.index.0, claim.mode.index.1],
+            "index": claim.mode.numbers(preset.grid),
             "wavenumber": claim.mode.wavenumber,
             "wavelength": TAU / claim.mode.wavenumber,
             "growth_rate": claim.rate,

@@ -166,11 +166,13 @@ fn six(number: f64) -> String {
 /// What the run's own grid and length make of the claim.
 fn describe_claim(text: &mut String, certificate: &Certificate<'_>) {
     if let Some(claim) = &certificate.claim {
-        let (m, n) = claim.mode.index;
+        let numbers: Vec<String> =
+            claim.mode.numbers(certificate.preset.grid).iter().map(usize::to_string).collect();
         let _ = writeln!(
             text,
-            "on grid    fastest mode ({m}, {n}): k = {:.6}, λ = {:.4}, growth rate {:.6} as \
+            "on grid    fastest mode ({}): k = {:.6}, λ = {:.4}, growth rate {:.6} as \
              discretised",
+            numbers.join(", "),
             claim.mode.wavenumber,
             TAU / claim.mode.wavenumber,
             claim.rate,

@@ -6,7 +6,7 @@ use crate::commands::simulate::{failed, initial, memory, points};
 use mfn::config::{IfsPlan, InitialPlan, MembranePlan, Plan, Preset, Written};
 use mfn::engine::{Initial, Simulation, Termination};
 use mfn::grid::{FieldView, Grid};
-use mfn::plot::{ColorMap, Thumbnail, Tile};
+use mfn::plot::{ColorMap, Thumbnail, Tile, Volume};
 use ndarray::Array2;
 
 /// Longest side of a run whose pattern fills the plane, in cells.
@@ -32,6 +32,8 @@ pub(crate) struct Thumb {
 
 enum Picture {
     Field(Array2<f64>, ColorMap),
+    /// The lines of so many layers.
+    Volume(Array2<f64>, usize, ColorMap),
     Curve(Vec<(f64, f64)>),
 }
 
@@ -39,6 +41,10 @@ impl Thumb {
     pub(crate) fn tile(&self) -> Tile<'_> {
         let picture = match &self.picture {
             Picture::Field(values, map) => Thumbnail::Field(FieldView::F64(values.view()), *map),
+            Picture::Volume(values, layers, map) => {
+                let volume = Volume { field: FieldView::F64(values.view()), layers: *layers };
+                Thumbnail::Volume(volume, *map)
+            }
             Picture::Curve(points) => Thumbnail::Curve(points),
         };
         Tile { name: &self.name, picture }
@@ -101,7 +107,7 @@ fn cut(preset: &Preset) -> Result<Option<Grid>, Failure> {
         _ => false,
     };
     let (rows, cols) = (preset.grid.rows(), preset.grid.cols());
-    if !alike || rows.max(cols) <= SIDE {
+    if !alike || preset.grid.is_volume() || rows.max(cols) <= SIDE {
         return Ok(None);
     }
     let grid = Grid::new(rows.min(SIDE), cols.min(SIDE), preset.grid.spacing());
@@ -140,8 +146,13 @@ fn lattice(preset: &Preset, source: &str, stop: &Stop) -> Done {
     let field = simulation.system().field(preset.model.observable().species);
     let (rows, cols) = field.shape();
     let values = Array2::from_shape_fn((rows, cols), |(row, col)| field.get(row, col));
-    let size = format!("{rows} × {cols} cells, {} steps", preset.steps);
-    Ok((size, Picture::Field(values, color_map(&preset.output.color_map))))
+    let size = format!("{} cells, {} steps", preset.grid, preset.steps);
+    let map = color_map(&preset.output.color_map);
+    let picture = match preset.grid.layers() {
+        1 => Picture::Field(values, map),
+        layers => Picture::Volume(values, layers, map),
+    };
+    Ok((size, picture))
 }
 
 /// The density of points, as in the run's own picture.

@@ -150,7 +150,7 @@ fn arrays(
     }
     if output.wants("npz") {
         let named = [("field", counts), ("points", points)];
-        write_npz(&folder.file("fields.npz"), &named, &place.provenance)?;
+        write_npz(&folder.file("fields.npz"), 1, &named, &place.provenance)?;
         names.push("fields.npz".to_owned());
     }
     Ok(names)

@@ -20,7 +20,7 @@ use mfn::engine::Simulation;
 use mfn::features::{Features, from_field};
 use mfn::format::{
     Attribute, FrameReader, FrameWriter, Hdf5Run, Hdf5Species, Provenance, sha256_hex,
-    sha256_of_file, write_csv, write_hdf5, write_npy, write_npz, write_parquet,
+    sha256_of_file, write_csv, write_hdf5, write_npy_volume, write_npz, write_parquet,
 };
 use mfn::grid::FieldView;
 use mfn::model::Kind;
@@ -65,7 +65,6 @@ pub(crate) fn write(
     Ok(Report::new(&Parts { preset, provenance, counters, features, observed, files, timings }))
 }
 
-/// What every file says of its origin.
 /// What a file says of where it comes from.
 pub(crate) fn provenance(preset: &Preset) -> Provenance {
     let text = preset.determining_text();
@@ -87,6 +86,7 @@ fn finish_features(
     preset: &Preset,
 ) -> Result<Features, Failure> {
     let last = simulation.system().field(preset.model.observable().species);
+    let last = observers::Shown::of(preset).plane(last);
     match preset.features {
         // Without a step there is no frame, but still a field.
         Some(settings) if preset.steps == 0 => Ok(from_field(&settings, last)),
@@ -115,7 +115,7 @@ impl Writer<'_> {
 
     /// The last frame of every species, and of the observable as `field`.
     fn fields(&self) -> Names {
-        let species = self.preset.model.species();
+        let (species, layers) = (self.preset.model.species(), self.preset.grid.layers());
         let mut named: Vec<(&str, FieldView<'_>)> =
             vec![("field", self.fields[self.observable()].reborrow())];
         let views = self.fields.iter().map(FieldView::reborrow);
@@ -124,12 +124,12 @@ impl Writer<'_> {
         if self.preset.output.wants("npy") {
             for (name, field) in &named {
                 let name = format!("{name}.npy");
-                write_npy(&self.folder.file(&name), *field)?;
+                write_npy_volume(&self.folder.file(&name), *field, layers)?;
                 names.push(name);
             }
         }
         if self.preset.output.wants("npz") {
-            write_npz(&self.folder.file("fields.npz"), &named, &self.provenance)?;
+            write_npz(&self.folder.file("fields.npz"), layers, &named, &self.provenance)?;
             names.push("fields.npz".to_owned());
         }
         Ok(names)
@@ -206,6 +206,7 @@ impl Writer<'_> {
             time_unit: "time",
             x: &centres(preset.grid.cols()),
             y: &centres(preset.grid.rows()),
+            z: &centres(preset.grid.layers()),
             length_unit: "length",
             grid: preset.grid,
             boundary: preset.boundary,

@@ -2,11 +2,12 @@
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::simulate::folder::Folder;
+use crate::commands::simulate::observers::Shown;
 use mfn::config::Preset;
 use mfn::format::{FieldArray, FrameReader, Provenance, write_atomic};
 use mfn::format::{annotate_gif, annotate_png, annotate_svg};
 use mfn::grid::FieldView;
-use mfn::plot::{Animation, ColorMap, HeatMap, Quantity, Strip};
+use mfn::plot::{Animation, ColorMap, HeatMap, Quantity, Slices, Strip, Surface, Volume};
 use std::io::Write as _;
 
 /// Time of every saved frame, in unit time.
@@ -32,12 +33,20 @@ pub(crate) fn draw(
         Ok(())
     };
     let time = pictures.time(preset.steps);
-    let heat_map = pictures.heat_map(last.reborrow(), &time);
+    let caption = pictures.caption(&time);
+    let plane = Shown::of(preset).plane(last);
+    let heat_map = pictures.heat_map(plane.reborrow(), &caption);
     if preset.output.wants("png") {
         keep("field.png", annotate_png(&heat_map.png()?, provenance)?)?;
     }
     if preset.output.wants("svg") {
         keep("field.svg", annotate_svg(&heat_map.svg()?, provenance)?.into_bytes())?;
+    }
+    if preset.output.wants("slices") {
+        keep("slices.png", annotate_png(&pictures.slices(last, &time)?, provenance)?)?;
+    }
+    if preset.output.wants("surface") {
+        keep("surface.png", annotate_png(&pictures.surface(last, &time)?, provenance)?)?;
     }
     if let Some(frames) = frames {
         if preset.output.wants("gif") {
@@ -77,6 +86,32 @@ impl Pictures<'_> {
         format!("t = {}", significant(step as f64 * self.preset.time_step))
     }
 
+    fn volume<'b>(&self, field: FieldView<'b>) -> Volume<'b> {
+        Volume { field, layers: self.preset.grid.layers() }
+    }
+
+    fn slices(&self, field: FieldView<'_>, time: &str) -> Result<Vec<u8>, Failure> {
+        let grid = self.preset.grid;
+        let cell = [self.preset.layer, grid.rows() / 2, grid.cols() / 2];
+        let (volume, spacing, quantity) = (self.volume(field.reborrow()), grid.spacing(), self.quantity);
+        let title = &self.preset.name;
+        Ok(Slices { volume, spacing, cell, title, subtitle: time, quantity }.png()?)
+    }
+
+    fn surface(&self, field: FieldView<'_>, time: &str) -> Result<Vec<u8>, Failure> {
+        let (volume, quantity, title) = (self.volume(field.reborrow()), self.quantity, &self.preset.name);
+        Ok(Surface { volume, level: None, title, subtitle: time, quantity }.png()?)
+    }
+
+    /// The time, and of a volume the layer that is shown.
+    fn caption(&self, time: &str) -> String {
+        if self.preset.grid.is_volume() {
+            format!("{time} · layer {}", self.preset.layer)
+        } else {
+            time.to_owned()
+        }
+    }
+
     fn heat_map<'b>(&'b self, field: FieldView<'b>, time: &'b str) -> HeatMap<'b> {
         HeatMap {
             field,
@@ -89,10 +124,11 @@ impl Pictures<'_> {
     }
 
     /// The range of all frames, so that one colour means one value throughout.
-    fn range(frames: &FrameReader) -> Result<(f64, f64), Failure> {
+    fn range(&self, frames: &FrameReader) -> Result<(f64, f64), Failure> {
+        let shown = Shown::of(self.preset);
         let mut range = (f64::INFINITY, f64::NEG_INFINITY);
         for index in 0..frames.layout().n_frames {
-            if let Some((low, high)) = frames.read_frame(index)?.view().range() {
+            if let Some((low, high)) = shown.plane(frames.read_frame(index)?.view()).range() {
                 range = (range.0.min(low), range.1.max(high));
             }
         }
@@ -103,11 +139,11 @@ impl Pictures<'_> {
         let layout = frames.layout();
         let delay = u16::try_from(self.preset.output.frame_delay_ms).unwrap_or(u16::MAX);
         let shape = (layout.rows, layout.cols);
-        let range = Self::range(frames)?;
+        let (range, shown) = (self.range(frames)?, Shown::of(self.preset));
         let mut animation = Animation::new(shape, range, &self.quantity, delay.into())?;
         for index in 0..layout.n_frames {
             let label = self.time((index as u64 + 1) * self.preset.save_every);
-            animation.push(&frames.read_frame(index)?.view(), &label)?;
+            animation.push(&shown.plane(frames.read_frame(index)?.view()), &label)?;
         }
         Ok(animation.finish()?)
     }
@@ -122,8 +158,9 @@ impl Pictures<'_> {
             let time = self.time((index as u64 + 1) * self.preset.save_every);
             tiles.push((frames.read_frame(index)?, time));
         }
+        let shown = Shown::of(self.preset);
         let views: Vec<(FieldView<'_>, &str)> =
-            tiles.iter().map(|(field, time)| (field.view(), time.as_str())).collect();
+            tiles.iter().map(|(field, time)| (shown.plane(field.view()), time.as_str())).collect();
         let (title, quantity) = (self.preset.name.as_str(), self.quantity);
         Ok(Strip { frames: &views, title, quantity, range: None }.png()?)
     }
