@@ -141,7 +141,8 @@ fn exact_growth_of_every_mode_follows_the_discrete_dispersion_relation() {
                 let state = equilibrium.state[0];
                 for (m, n) in MODES {
                     let phase = |mode, cells| TAU * mode as f64 / cells as f64;
-                    let symbol = stencil.symbol([phase(n, grid.cols()), phase(m, grid.rows()), 0.0]);
+                    let symbol =
+                        stencil.symbol([phase(n, grid.cols()), phase(m, grid.rows()), 0.0]);
                     let q = symbol / (grid.spacing() * grid.spacing());
                     let rate = expected_rate(&model, state, q);
                     let known = linear.growth_rate(q);

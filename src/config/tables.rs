@@ -168,7 +168,8 @@ fn grid(kind: Kind, variant: Option<&str>, volume: bool) -> Vec<Parameter> {
     let [layers, rows, cols, spacing, boundary, stencil, values] = GRID;
     if kind != Kind::MfnV4 {
         let [_, stencils] = &STENCILS;
-        let solid = stencil.with_default(Literal::Word(stencils[0])).with_range(Range::OneOf(stencils));
+        let solid =
+            stencil.with_default(Literal::Word(stencils[0])).with_range(Range::OneOf(stencils));
         let stencil = if volume { solid } else { stencil };
         return vec![layers, rows, cols, spacing, boundary, stencil, values];
     }

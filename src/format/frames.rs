@@ -299,7 +299,8 @@ mod tests {
     use crate::format::read_npy;
     use ndarray::{Array2, arr2};
 
-    const LAYOUT: FrameLayout = FrameLayout { n_frames: 3, layers: 1, rows: 2, cols: 2, dtype: Dtype::F64 };
+    const LAYOUT: FrameLayout =
+        FrameLayout { n_frames: 3, layers: 1, rows: 2, cols: 2, dtype: Dtype::F64 };
 
     fn frame(index: usize) -> Array2<f64> {
         arr2(&[[index as f64, -0.0], [f64::MIN_POSITIVE / 4.0, 1.0]])

@@ -24,9 +24,7 @@ pub use crate::format::checkpoint::{Checkpoint, CheckpointRef, read_checkpoint, 
 pub use crate::format::frames::{FrameLayout, FrameReader, FrameWriter};
 pub use crate::format::hdf5::{Attribute, Hdf5Run, Hdf5Species, read_hdf5_field, write_hdf5};
 pub use crate::format::initial::{InputField, read_field};
-pub use crate::format::npy::{
-    NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume,
-};
+pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume};
 pub use crate::format::npz::write_npz;
 pub use crate::format::parquet::{Table, read_parquet, write_parquet};
 pub use crate::format::provenance::{Provenance, sha256_hex, sha256_of_file};

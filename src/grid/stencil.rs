@@ -19,9 +19,9 @@ pub enum Stencil {
     /// Twenty-six neighbours in a volume: (14 Σ arms + 3 Σ edges + Σ corners − 128 s)/(30 h²). Its
     /// error is (h²/12) ∇⁴s; where nothing changes across the layers it is the nine-point stencil.
     ///
-    /// W. F. Spotz, G. F. Carey, *Numer. Methods Partial Differ. Equ.* 12 (1996) 235; R. C. O'Reilly,
-    /// J. M. Beck, *A family of large-stencil discrete Laplacian approximations in three dimensions*
-    /// (2006).
+    /// W. F. Spotz, G. F. Carey, *Numer. Methods Partial Differ. Equ.* 12 (1996) 235; R. C.
+    /// O'Reilly, J. M. Beck, *A family of large-stencil discrete Laplacian approximations in three
+    /// dimensions* (2006).
     TwentySevenPoint,
 }
 
@@ -103,9 +103,7 @@ impl Stencil {
             Self::FivePoint => x + y,
             Self::NinePoint => x + y - x * y / 6.0,
             Self::SevenPoint => x + y + z,
-            Self::TwentySevenPoint => {
-                x + y + z - (x * y + y * z + z * x) / 6.0 + x * y * z / 30.0
-            }
+            Self::TwentySevenPoint => x + y + z - (x * y + y * z + z * x) / 6.0 + x * y * z / 30.0,
         }
     }
 

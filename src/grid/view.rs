@@ -3,8 +3,8 @@
 use crate::grid::Padded;
 use ndarray::{ArrayView1, ArrayView2, s};
 
-/// A borrowed field, rows × cols, in single or double precision; of a volume the rows of all layers,
-/// one layer after the other.
+/// A borrowed field, rows × cols, in single or double precision; of a volume the rows of all
+/// layers, one layer after the other.
 #[derive(Debug, Clone, Copy)]
 pub enum FieldView<'a> {
     /// Single precision.

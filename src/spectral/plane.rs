@@ -18,7 +18,8 @@ impl Plane {
     }
 }
 
-/// The transform of planes or volumes of one shape. Keeps its own working lines, so it allocates nothing.
+/// The transform of planes or volumes of one shape. Keeps its own working lines, so it allocates
+/// nothing.
 ///
 /// # Examples
 ///

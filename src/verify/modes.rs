@@ -176,7 +176,8 @@ mod tests {
         };
         let depths = if modes.grid.is_volume() { -1..=1 } else { 0..=0 };
         let mut sum = 0.0;
-        for offset in depths.flat_map(|z| (-1..=1).flat_map(move |y| (-1..=1).map(move |x| [z, y, x])))
+        for offset in
+            depths.flat_map(|z| (-1..=1).flat_map(move |y| (-1..=1).map(move |x| [z, y, x])))
         {
             let n_axes = offset.iter().filter(|part| **part != 0).count();
             sum += weights(modes.stencil)[n_axes] * at([0, 1, 2].map(|a| place[a] + offset[a]));
@@ -193,7 +194,8 @@ mod tests {
                     let values = modes.shape(mode);
                     for (cell, value) in values.iter().enumerate() {
                         let (cell, wanted) = (cell as i64, -mode.symbol * value);
-                        let found = laplacian(&modes, &values, [cell / 70, cell / 10 % 7, cell % 10]);
+                        let found =
+                            laplacian(&modes, &values, [cell / 70, cell / 10 % 7, cell % 10]);
                         assert!(
                             (found - wanted).abs() < 1e-12,
                             "{boundary:?} {stencil:?} {mode:?}"

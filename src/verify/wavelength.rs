@@ -63,7 +63,8 @@ pub fn wavelength(setup: &Setup, prediction: &Prediction) -> Result<Option<Wavel
     // The deviation in units of itself: a spectrum takes ranges far below the values for flat.
     let field = ndarray::Array2::from_shape_vec((grid.lines(), grid.cols()), found).ok();
     let field = field.as_ref().map(|field| FieldView::F64(field.view()));
-    let spectrum = field.and_then(|field| Spectrum::of_volume(field, grid.layers(), grid.spacing()));
+    let spectrum =
+        field.and_then(|field| Spectrum::of_volume(field, grid.layers(), grid.spacing()));
     let band = (band.band.0.sqrt() / bin_width, band.band.1.sqrt() / bin_width);
     let peak = spectrum.and_then(|spectrum| peak(&spectrum, band));
     Ok(peak.map(|bin| {

@@ -73,7 +73,8 @@ fn keys() -> String {
         let choices = Choices { volume: true, ..Choices::default() };
         let common = section(Kind::GrayScott, None, name);
         let own = own(chosen(Kind::GrayScott, choices, name), &common);
-        writeln!(text, "### `[{name}]` in a volume, `grid.layers` above 1\n\n{}", table(&own)).unwrap();
+        writeln!(text, "### `[{name}]` in a volume, `grid.layers` above 1\n\n{}", table(&own))
+            .unwrap();
     }
     for stepper in Scheme::NAMES {
         let choices = Choices { stepper: Some(stepper), ..Choices::default() };

@@ -19,8 +19,9 @@ fn any_field(shape: (usize, usize), shift: usize) -> Array2<f64> {
 fn exact_equal_layers_stay_those_of_the_plane() {
     let (plane, solid) = (Grid::new(12, 10, 1.2).unwrap(), Grid::volume(5, 12, 10, 1.2).unwrap());
     let start = [0, 1].map(|shift| any_field((12, 10), 7 * shift));
-    let repeated =
-        start.each_ref().map(|field| Array2::from_shape_fn((60, 10), |(line, j)| field[(line % 12, j)]));
+    let repeated = start
+        .each_ref()
+        .map(|field| Array2::from_shape_fn((60, 10), |(line, j)| field[(line % 12, j)]));
     for scheme in Scheme::ALL {
         // A Dirichlet rim lies before the first and behind the last layer too.
         for boundary in [Boundary::Periodic, Boundary::Neumann] {

@@ -41,8 +41,8 @@ impl Laplacian {
         Self { grid, boundary, stencil, spectral }
     }
 
-    /// ∇²s of a field of the set-up's grid, lines × cols, in the field's unit per unit length²; `rim` is what a
-    /// Dirichlet boundary holds.
+    /// ∇²s of a field of the set-up's grid, lines × cols, in the field's unit per unit length²;
+    /// `rim` is what a Dirichlet boundary holds.
     pub fn of(&mut self, field: &FieldView<'_>, rim: f64) -> Array2<f64> {
         match &mut self.spectral {
             Some(spectral) => spectral.laplacian(field),

@@ -16,8 +16,8 @@ const LARGEST_MEAN: f64 = 16.0;
 
 /// Adds the events of each step to a species.
 ///
-/// Their number is Poisson with mean ν × size × Δt, the size being the grid's area or volume; places
-/// are uniform, heights are Normal(m, s²), and a cell at distance r from the place gains
+/// Their number is Poisson with mean ν × size × Δt, the size being the grid's area or volume;
+/// places are uniform, heights are Normal(m, s²), and a cell at distance r from the place gains
 /// height × exp(−r²/(2w²)): so their statistics per area depend neither on the size of the grid nor
 /// on its spacing. On a torus a footprint wraps; other boundaries cut it.
 ///

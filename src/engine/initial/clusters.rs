@@ -46,7 +46,8 @@ impl Clusters {
             for peak in 1..=self.peaks {
                 let [south, east] = places.normals(cluster, peak as u32);
                 let deep = places.normal(cluster + DEPTH, peak as u32);
-                let layer = if grid.is_volume() { inward * layers + self.spread * deep } else { 0.5 };
+                let layer =
+                    if grid.is_volume() { inward * layers + self.spread * deep } else { 0.5 };
                 let middle =
                     [layer, down * rows + self.spread * south, across * cols + self.spread * east];
                 self.lay(&mut rest, ground, middle);

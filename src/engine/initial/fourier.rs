@@ -10,8 +10,9 @@ use std::f64::consts::PI;
 ///
 /// g(x, y) = N^(−½) Σ (a cos 2π(my + nx) + b sin 2π(my + nx)) over the N pairs of opposite wave
 /// vectors whose wavelength is at least the longest side / `waves`, with a third number l in a
-/// volume; x and y run from 0 to 1 over the grid, a and b are standard normal, so g has mean 0 and variance 1. The share of the excited
-/// state is low + (high − low) (1 + g/√(1 + g²))/2: smooth, and never beyond `low` and `high`.
+/// volume; x and y run from 0 to 1 over the grid, a and b are standard normal, so g has mean 0 and
+/// variance 1. The share of the excited state is low + (high − low) (1 + g/√(1 + g²))/2: smooth,
+/// and never beyond `low` and `high`.
 ///
 /// a and b depend on seed and wave vector alone. So a finer grid samples the same function, and a
 /// higher cut-off leaves the lower waves as they are.

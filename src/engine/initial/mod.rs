@@ -206,9 +206,8 @@ impl Ground {
     fn cell(&self, Place { layer, row, col }: Place) -> Option<(usize, usize)> {
         let (layers, rows) = (self.grid.layers() as i64, self.grid.rows() as i64);
         let cols = self.grid.cols() as i64;
-        let inside = (0..layers).contains(&layer)
-            && (0..rows).contains(&row)
-            && (0..cols).contains(&col);
+        let inside =
+            (0..layers).contains(&layer) && (0..rows).contains(&row) && (0..cols).contains(&col);
         (inside || self.boundary == Boundary::Periodic).then(|| {
             let line = layer.rem_euclid(layers) * rows + row.rem_euclid(rows);
             (line as usize, col.rem_euclid(cols) as usize)

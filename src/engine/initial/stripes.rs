@@ -7,9 +7,10 @@ use ndarray::Array2;
 
 /// Stripes of the excited state.
 ///
-/// They are the same in every layer of a volume. The phase of a cell is p = k·x, in periods; the cell is excited where p − `start` lies less than
-/// `width` above a whole number. Waves run towards growing phase: to the right at angle 0, down
-/// at 90°. On a torus both components of k are rounded to whole waves, so that stripes close.
+/// They are the same in every layer of a volume. The phase of a cell is p = k·x, in periods; the
+/// cell is excited where p − `start` lies less than `width` above a whole number. Waves run towards
+/// growing phase: to the right at angle 0, down at 90°. On a torus both components of k are rounded
+/// to whole waves, so that stripes close.
 ///
 /// A front that is to turn into spirals is broken off (`fill` below 1) and leaves an inhibitor
 /// behind (`lag` above 0): at its free end the two states wind around each other.

@@ -90,8 +90,9 @@ pub struct Course {
 impl Course {
     /// The empty course of a run.
     ///
-    /// `shape` is rows × cols, the rows of all layers of a volume; of the `n_species` fields of a frame number `observable` is looked
-    /// at closely, in feature units: its stored values times `scale`.
+    /// `shape` is rows × cols, the rows of all layers of a volume; of the `n_species` fields of a
+    /// frame number `observable` is looked at closely, in feature units: its stored values times
+    /// `scale`.
     pub fn new(
         quantities: Quantities,
         shape: (usize, usize),

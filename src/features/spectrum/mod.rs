@@ -13,10 +13,11 @@ const FLAT: f64 = 1e-12;
 /// The power of a field's plane waves, averaged over rings of equal wavenumber.
 ///
 /// With ŝ the discrete Fourier transform of the n cells s less their mean, the mode (p, q) has the
-/// wavenumber |k| = 2π √((p / L_y)² + (q / L_x)²), with a third term in a volume, and the power |ŝ|² / n², so that the powers of
-/// all modes add up to the variance. Bin m holds the modes whose |k| L / 2π rounds to m, with L the
-/// longest side; its power is the mean of theirs, so that white noise is flat. A field that is not
-/// periodic is taken as if it were: the jump across its rim then adds power that falls as 1 / k².
+/// wavenumber |k| = 2π √((p / L_y)² + (q / L_x)²), with a third term in a volume, and the power
+/// |ŝ|² / n², so that the powers of all modes add up to the variance. Bin m holds the modes whose
+/// |k| L / 2π rounds to m, with L the longest side; its power is the mean of theirs, so that white
+/// noise is flat. A field that is not periodic is taken as if it were: the jump across its rim then
+/// adds power that falls as 1 / k².
 ///
 /// Cost: O(n log n) and one copy of the field.
 ///

@@ -2,12 +2,14 @@
 //!
 //! | object | shape | holds |
 //! |---|---|---|
-//! | `/fields/<species>` | T × rows × cols, or T × layers × rows × cols | the saved frames, if there are any |
-//! | `/last/<species>` | rows × cols, or layers × rows × cols | the last frame |
+//! | `/fields/<species>` | T × rows × cols | the saved frames, if there are any |
+//! | `/last/<species>` | rows × cols | the last frame |
 //! | `/time` | T | time of each saved frame |
-//! | `/x`, `/y`, in a volume `/z` | cols, rows, layers | coordinates of the cell centres |
-//! | attributes of `/` | | provenance, `rows`, `cols`, in a volume `layers`, `spacing`, `boundary`, the caller's own |
+//! | `/x`, `/y` | cols, rows | coordinates of the cell centres |
+//! | attributes of `/` | | provenance, `rows`, `cols`, `spacing`, `boundary`, the caller's own |
 //! | attributes of a data set | | `unit`, and `description` of a species |
+//!
+//! In a volume rows are layers × rows, and there are an axis `/z` and an attribute `layers`.
 //!
 //! Fields are chunked by whole rows of one frame, at most 1 MiB a chunk unless a row is longer,
 //! with shuffle and gzip, which every HDF5 library reads without plug-ins. Text is

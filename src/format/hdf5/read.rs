@@ -51,9 +51,11 @@ fn read(
         None => only_field(path, &file, dimensions)?,
     };
     let set = file.dataset(&name).map_err(|error| match error {
-        Hdf5Error::NotFound(_) => {
-            Error::Dataset { path: path.to_owned(), found: fields(&file, dimensions), wanted: name.clone() }
-        }
+        Hdf5Error::NotFound(_) => Error::Dataset {
+            path: path.to_owned(),
+            found: fields(&file, dimensions),
+            wanted: name.clone(),
+        },
         other => decode_error(path, &other),
     })?;
     read_last_frame(path, &set, dimensions, size)
@@ -66,8 +68,11 @@ fn read_last_frame(
     size: u64,
 ) -> Result<(Array2<f64>, usize), Error> {
     let found = set.shape();
-    let wrong_rank =
-        || Error::Rank { path: path.to_owned(), found: found.clone(), wanted: wanted_axes(dimensions) };
+    let wrong_rank = || Error::Rank {
+        path: path.to_owned(),
+        found: found.clone(),
+        wanted: wanted_axes(dimensions),
+    };
     if found.contains(&0) || !fits(found.len(), dimensions) {
         return Err(wrong_rank());
     }

@@ -106,7 +106,7 @@ fn run_that_does_not_fit_together_is_refused() {
             time_unit: "s",
             x,
             z: &[],
-        y: &vec![0.0; rows],
+            y: &vec![0.0; rows],
             length_unit: "m",
             grid: Grid::new(rows, 2, 1.0).unwrap(),
             boundary: Boundary::Periodic,

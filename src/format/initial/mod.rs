@@ -7,11 +7,11 @@
 mod resample;
 
 use crate::format::Error;
+use crate::format::hdf5::wanted_axes;
 use crate::format::initial::resample::resample;
 use crate::format::io_error;
 use crate::format::npy::last_frame;
 use crate::format::provenance::to_hex;
-use crate::format::hdf5::wanted_axes;
 use crate::format::read_hdf5_field;
 use crate::format::read_npy;
 use crate::grid::Grid;
@@ -37,9 +37,9 @@ pub struct InputField {
 
 /// Reads a field from an NPY, HDF5, PNG or JPEG file, whatever its name.
 ///
-/// An array has as many axes as there are `dimensions`, 2 or 3, or one more for frames, of which the
-/// last is taken; where a volume is wanted, a plane will do. `dataset` names the data set of an HDF5
-/// file and is not looked at for the others.
+/// An array has as many axes as there are `dimensions`, 2 or 3, or one more for frames, of which
+/// the last is taken; where a volume is wanted, a plane will do. `dataset` names the data set of an
+/// HDF5 file and is not looked at for the others.
 ///
 /// # Errors
 ///
@@ -56,7 +56,9 @@ pub fn read_field(
         .and_then(|file| file.take(8).read_to_end(&mut start))
         .map_err(io_error(path, "read"))?;
     match start.as_slice() {
-        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => from_array(path, read_npy_field(path, dimensions)?),
+        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => {
+            from_array(path, read_npy_field(path, dimensions)?)
+        }
         b"\x89HDF\r\n\x1a\n" => from_array(path, read_hdf5_field(path, dataset, dimensions)?),
         b"\x89PNG\r\n\x1a\n" => read_picture(path, ImageFormat::Png, "PNG"),
         [0xff, 0xd8, 0xff, ..] => read_picture(path, ImageFormat::Jpeg, "JPEG"),
@@ -116,17 +118,12 @@ fn read_npy_field(path: &Path, dimensions: usize) -> Result<(Array2<f64>, usize)
     })
 }
 
-fn from_array(
-    path: &Path,
-    (values, layers): (Array2<f64>, usize),
-) -> Result<InputField, Error> {
+fn from_array(path: &Path, (values, layers): (Array2<f64>, usize)) -> Result<InputField, Error> {
     match values.indexed_iter().find(|(_, value)| !value.is_finite()) {
         Some(((row, col), found)) => {
             Err(Error::NotFinite { path: path.to_owned(), row, col, found: *found })
         }
-        None => {
-            Ok(InputField { source_range: range(&values), values, layers, is_image: false })
-        }
+        None => Ok(InputField { source_range: range(&values), values, layers, is_image: false }),
     }
 }
 

@@ -37,7 +37,8 @@ pub(crate) struct Camera {
     height: usize,
 }
 
-/// Where the camera stands: seen from there the box shows its first layer, first row and last column.
+/// Where the camera stands: seen from there the box shows its first layer, first row and last
+/// column.
 const STAND: Vector = [-0.78, -0.55, 0.62];
 
 impl Camera {
@@ -84,7 +85,8 @@ impl Camera {
         let (mut enter, mut leave, mut axis) = (f64::NEG_INFINITY, f64::INFINITY, 0);
         for (index, side) in sides.into_iter().enumerate() {
             let to = |wall: f64| (wall - place[index]) / self.direction[index];
-            let (near, far) = if self.direction[index] > 0.0 { (to(0.0), to(side)) } else { (to(side), to(0.0)) };
+            let (near, far) =
+                if self.direction[index] > 0.0 { (to(0.0), to(side)) } else { (to(side), to(0.0)) };
             if near > enter {
                 (enter, axis) = (near, index);
             }

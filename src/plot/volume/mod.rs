@@ -42,11 +42,15 @@ impl<'a> Volume<'a> {
 
     /// All layers at one row: layers × cols.
     fn at_row(&self, row: usize, [layers, rows, cols]: [usize; 3]) -> Array2<f64> {
-        Array2::from_shape_fn((layers, cols), |(layer, col)| self.field.get(layer * rows + row, col))
+        Array2::from_shape_fn((layers, cols), |(layer, col)| {
+            self.field.get(layer * rows + row, col)
+        })
     }
 
     /// All layers at one column: rows × layers.
     fn at_col(&self, col: usize, [layers, rows, _]: [usize; 3]) -> Array2<f64> {
-        Array2::from_shape_fn((rows, layers), |(row, layer)| self.field.get(layer * rows + row, col))
+        Array2::from_shape_fn((rows, layers), |(row, layer)| {
+            self.field.get(layer * rows + row, col)
+        })
     }
 }

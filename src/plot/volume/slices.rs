@@ -82,7 +82,8 @@ impl Slices<'_> {
         let lengths = shape.map(|cells| (0.0, cells as f64 * self.spacing));
         let x_axis = Axis::lying("x (unit length)", lengths[2], width);
         let y_axis = Axis::hanging("y (unit length)", lengths[1], height);
-        let (z_down, z_across) = (Axis::hanging("z", lengths[0], depth), Axis::lying("z", lengths[0], depth));
+        let (z_down, z_across) =
+            (Axis::hanging("z", lengths[0], depth), Axis::lying("z", lengths[0], depth));
         let left = (MARGIN + y_axis.breadth().max(z_down.breadth()).max(x_axis.overhang())).ceil();
         let top = (MARGIN + heading.height()).ceil();
         let front = Area::new(left, top, width, height);
@@ -144,7 +145,10 @@ mod tests {
     #[test]
     fn slices_meet_in_their_common_cell() {
         let grid = Grid::volume(6, 8, 10, 1.0).unwrap();
-        let field = Padded::from_fn(grid, |line, col| if (line, col) == (4 * 8 + 2, 7) { 1.0 } else { 0.0 });
+        let field = Padded::from_fn(
+            grid,
+            |line, col| if (line, col) == (4 * 8 + 2, 7) { 1.0 } else { 0.0 },
+        );
         let volume = Volume { field: FieldView::from(&field), layers: 6 };
         let quantity = Quantity::plain("u");
         let slices =

@@ -35,8 +35,8 @@ const EDGE: Pen = Pen { width: 1.0, color: [120, 120, 120], dash: &[] };
 /// place, which is lit by the slope of the field there; on the walls of the box the values
 /// themselves are seen.
 ///
-/// A surface has the colour of its level, places behind are paler. With a level below all values the
-/// walls alone are seen.
+/// A surface has the colour of its level, places behind are paler. With a level below all values
+/// the walls alone are seen.
 ///
 /// Cost: O(pixels × cells along a side).
 ///
@@ -77,7 +77,8 @@ impl Surface<'_> {
         let side = |pixels: usize| pixels as f64 / RESOLUTION as f64;
         let size = (side(pixels_across), side(pixels_down));
         let above = format!("above {}", significant(level * self.quantity.scale));
-        let subtitle = if self.subtitle.is_empty() { above } else { format!("{} · {above}", self.subtitle) };
+        let subtitle =
+            if self.subtitle.is_empty() { above } else { format!("{} · {above}", self.subtitle) };
         let heading = Heading::new(self.title, &subtitle, &survey);
         let bar = ColorBar::new(shading, self.quantity.label, size);
         let (beside, below) = bar.room();
@@ -153,12 +154,16 @@ impl Picture {
         let (camera, sides) = (self.camera, self.sides);
         canvas.image(area, self.pixels);
         let resolution = RESOLUTION as f64;
-        let corner = |bits: usize| [0, 1, 2].map(|axis| if bits >> axis & 1 == 1 { sides[axis] } else { 0.0 });
+        let corner = |bits: usize| {
+            [0, 1, 2].map(|axis| if bits >> axis & 1 == 1 { sides[axis] } else { 0.0 })
+        };
         // The corner that is farthest away is behind the box, and with it three edges.
         let depth = |bits: &usize| dot(corner(*bits), camera.direction);
         let farthest = (0..8).max_by(|a, b| depth(a).total_cmp(&depth(b))).unwrap_or_default();
         let edges = (0..8_usize).flat_map(|bits| [1, 2, 4].map(|axis| (bits, bits | axis)));
-        for (from, to) in edges.filter(|(from, to)| from != to && *from != farthest && *to != farthest) {
+        for (from, to) in
+            edges.filter(|(from, to)| from != to && *from != farthest && *to != farthest)
+        {
             let ends = [from, to].map(|bits| {
                 let (x, y) = camera.seen(corner(bits));
                 (area.x + x / resolution, area.y + y / resolution)
@@ -185,7 +190,11 @@ impl Scene {
         let mut values = vec![0.0_f32; lines * cols];
         for (line, cells) in values.chunks_exact_mut(cols).enumerate() {
             // Eight digits are more than a colour has; what is not a number is below every level.
-            volume.field.map_row(line, cells, |value| if value.is_nan() { f32::MIN } else { value as f32 });
+            volume.field.map_row(
+                line,
+                cells,
+                |value| if value.is_nan() { f32::MIN } else { value as f32 },
+            );
         }
         let sides = shape.map(|cells| cells as f64);
         Ok(Self { values, shape, sides, level, shading, light: unit(LIGHT) })
@@ -281,7 +290,8 @@ mod tests {
         let seen = picture(|r| 8.0 - r);
         let colored = seen.pixels.rgb.chunks(3).filter(|pixel| **pixel != [255, 255, 255]).count();
         let scale = {
-            let ((x0, y0), (x1, y1)) = (seen.camera.seen([0.0; 3]), seen.camera.seen([1.0, 0.0, 0.0]));
+            let ((x0, y0), (x1, y1)) =
+                (seen.camera.seen([0.0; 3]), seen.camera.seen([1.0, 0.0, 0.0]));
             let depth = seen.camera.direction[0];
             // A unit along an axis is seen at √(1 − d²).
             ((x1 - x0).powi(2) + (y1 - y0).powi(2)).sqrt() / (1.0 - depth * depth).sqrt()

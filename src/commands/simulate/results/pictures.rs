@@ -93,13 +93,15 @@ impl Pictures<'_> {
     fn slices(&self, field: FieldView<'_>, time: &str) -> Result<Vec<u8>, Failure> {
         let grid = self.preset.grid;
         let cell = [self.preset.layer, grid.rows() / 2, grid.cols() / 2];
-        let (volume, spacing, quantity) = (self.volume(field.reborrow()), grid.spacing(), self.quantity);
+        let (volume, spacing, quantity) =
+            (self.volume(field.reborrow()), grid.spacing(), self.quantity);
         let title = &self.preset.name;
         Ok(Slices { volume, spacing, cell, title, subtitle: time, quantity }.png()?)
     }
 
     fn surface(&self, field: FieldView<'_>, time: &str) -> Result<Vec<u8>, Failure> {
-        let (volume, quantity, title) = (self.volume(field.reborrow()), self.quantity, &self.preset.name);
+        let (volume, quantity, title) =
+            (self.volume(field.reborrow()), self.quantity, &self.preset.name);
         Ok(Surface { volume, level: None, title, subtitle: time, quantity }.png()?)
     }
 
