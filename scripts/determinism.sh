@@ -71,6 +71,7 @@ cases=(
     "gray-scott-worms --set grid.rows=384 --set grid.cols=400 --set time.steps=40 --set time.save_every=10 --set time.precision=f32"
     "gray-scott-spots --set grid.rows=384 --set grid.cols=400 --set time.steps=20 --set time.save_every=5 --set grid.boundary=neumann"
     "schnakenberg-stripes --set grid.rows=48 --set grid.cols=64 --set time.steps=200 --set time.save_every=50 --set grid.boundary=dirichlet"
+    "gray-scott-tubes --set grid.layers=24 --set grid.rows=80 --set grid.cols=84 --set time.steps=20 --set time.save_every=5"
     "mfn-v4-large --set grid.rows=400 --set grid.cols=400 --set time.steps=20 --set time.save_every=5 --set model.quantum_jitter=true --set model.jitter_var=1e-5"
 )
 number=0
@@ -165,7 +166,7 @@ simd_levels() {
     fi
     local preset scheme processor arguments
     local case
-    for case in mfn-v4-demo gray-scott-spots schnakenberg-stripes "gray-scott-spots rk4" \
+    for case in mfn-v4-demo gray-scott-spots schnakenberg-stripes brusselator-balls "gray-scott-spots rk4" \
         "gray-scott-spots strang" "gray-scott-spots etdrk4"; do
         read -r preset scheme <<<"$case"
         arguments=("$preset" --set time.steps=40 --set grid.rows=50 --set grid.cols=47

@@ -9,6 +9,7 @@ mod observing;
 mod points;
 mod simulate;
 mod stopping;
+mod volumes;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

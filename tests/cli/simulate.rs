@@ -293,3 +293,12 @@ fn no_escape_codes_off_a_terminal() {
     assert!(!place.mfn(&["simulate", "nothing"]).expect(2).stderr.contains('\u{1b}'));
     assert_eq!(place.mfn(&small(&["--force", "--quiet"])).expect(0).stderr, "");
 }
+
+#[test]
+fn a_folder_with_a_presets_name_does_not_hide_the_preset() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("mfn-v4-demo")).unwrap();
+    place.mfn(&["simulate", "mfn-v4-demo", "--quiet", "--out", "run"]).expect(0);
+    std::fs::create_dir(place.path("elsewhere")).unwrap();
+    place.mfn(&["simulate", "elsewhere"]).expect(2).says(&["no built-in preset elsewhere"]);
+}

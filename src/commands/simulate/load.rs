@@ -55,7 +55,8 @@ pub(crate) fn text(name: &str) -> Result<String, Failure> {
             Err(error) => Err(unreadable("standard input", error)),
         };
     }
-    let is_path = Path::new(name).exists();
+    // A folder of that name is most likely what an earlier run has left.
+    let is_path = Path::new(name).exists() && !Path::new(name).is_dir();
     match BuiltIn::find(name) {
         Some(built_in) if !is_path => Ok(built_in.text.to_owned()),
         None if !is_path => Err(missing(name)),

@@ -29,13 +29,11 @@ fn describe_run(text: &mut String, certificate: &Certificate<'_>) {
     let grid = preset.grid;
     let _ = writeln!(
         text,
-        "{}: {} on {} × {} cells, h = {}, {} boundary, {} stencil\n\
+        "{}: {} on {grid} cells, h = {}, {} boundary, {} stencil\n\
          time       {} steps of {} = {} units, {}, {}\n\
          memory     {} bytes for stepping",
         preset.name,
         preset.model.kind().name(),
-        grid.rows(),
-        grid.cols(),
         grid.spacing(),
         preset.boundary.name(),
         preset.stencil.name(),
