@@ -13,22 +13,21 @@ pub enum FieldView<'a> {
     F64(ArrayView2<'a, f64>),
 }
 
-impl<'a> FieldView<'a> {
+impl FieldView<'_> {
     /// One layer of a volume's field, `rows` × cols; all of it where `rows` are all there are.
     ///
     /// # Panics
     ///
     /// As a slice does, if there is no such layer.
-    pub fn layer(&self, layer: usize, rows: usize) -> FieldView<'a> {
+    #[must_use]
+    pub fn layer(&self, layer: usize, rows: usize) -> Self {
         let lines = layer * rows..(layer + 1) * rows;
         match self {
-            Self::F32(values) => FieldView::F32(values.slice_move(s![lines, ..])),
-            Self::F64(values) => FieldView::F64(values.slice_move(s![lines, ..])),
+            Self::F32(values) => Self::F32(values.slice_move(s![lines, ..])),
+            Self::F64(values) => Self::F64(values.slice_move(s![lines, ..])),
         }
     }
-}
 
-impl FieldView<'_> {
     /// The same view for a shorter time. (The compiler cannot shorten it by itself: ndarray's view
     /// types are invariant in their lifetime.)
     pub fn reborrow(&self) -> FieldView<'_> {

@@ -29,7 +29,7 @@ impl Shown {
     }
 
     /// The plane of a field.
-    pub(crate) fn plane<'a>(self, field: FieldView<'a>) -> FieldView<'a> {
+    pub(crate) fn plane(self, field: FieldView<'_>) -> FieldView<'_> {
         field.layer(self.layer, self.rows)
     }
 }
