@@ -221,7 +221,7 @@ fn step_above_the_stated_limit_grows_and_below_it_decays() {
     let board = |grid: Grid, level: f64, amplitude: f64| {
         let depth = |line: usize| if grid.is_volume() { line / grid.rows() } else { 0 };
         Array2::from_shape_fn((grid.lines(), grid.cols()), |(line, j)| {
-            let even = (depth(line) + line % grid.rows() + j) % 2 == 0;
+            let even = (depth(line) + line % grid.rows() + j).is_multiple_of(2);
             level + if even { amplitude } else { -amplitude }
         })
     };

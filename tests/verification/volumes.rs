@@ -62,6 +62,9 @@ fn flat(field: &Array3<f64>) -> Array2<f64> {
     Array2::from_shape_vec((layers * rows, cols), field.iter().copied().collect()).unwrap()
 }
 
+/// A symmetry of the cube.
+type Move = dyn Fn(&Array3<f64>) -> Array3<f64>;
+
 #[test]
 fn exact_mirrored_and_turned_volumes_give_the_same_bits_mirrored_and_turned() {
     let mirror = |field: &Array3<f64>, axis: usize| {
@@ -76,7 +79,7 @@ fn exact_mirrored_and_turned_volumes_give_the_same_bits_mirrored_and_turned() {
     };
     let grid = volume();
     let start: Fields = [0, 1].map(|shift| any_field((grid.lines(), grid.cols()), 5 * shift));
-    let moves: [(&str, &dyn Fn(&Array3<f64>) -> Array3<f64>); 4] = [
+    let moves: [(&str, &Move); 4] = [
         ("layers", &|field| mirror(field, 0)),
         ("rows", &|field| mirror(field, 1)),
         ("columns", &|field| mirror(field, 2)),
