@@ -20,28 +20,44 @@
 //! works too: box sizes follow its shorter side n = min(rows, cols), and of size s the
 //! ⌊rows/s⌋ × ⌊cols/s⌋ boxes from the top left are counted.
 
+mod cells;
 mod clusters;
 mod course;
+mod dynamics;
 mod moments;
 mod parts;
+mod pattern;
 mod rows;
 mod settings;
+mod shape;
 mod spectrum;
 mod streaming;
+mod surface;
 mod table;
 mod temporal;
+mod topology;
 mod unit;
 mod values;
 
 pub use crate::features::clusters::{Components, Connectivity};
 pub use crate::features::course::{Course, EnergyRises, Quantities, Row};
+pub use crate::features::dynamics::{
+    Benettin, Change, Evolution, Exponent, Flow, LyapunovError, Stationarity, TangentFlow,
+    autocorrelation_time, tangent_exponent, twin_exponent,
+};
 pub use crate::features::moments::PairwiseSum;
+pub use crate::features::pattern::{
+    Angular, Autocorrelation, Ordinal, Orientation, histogram_entropy, morans_i,
+};
 pub use crate::features::settings::Settings;
-pub use crate::features::spectrum::{Dominant, Spectrum};
+pub use crate::features::shape::{ClusterSizes, Minkowski, PowerLaw, Threshold};
+pub use crate::features::spectrum::{Band, Dominant, Periodogram, Spectrum};
 pub use crate::features::streaming::Streaming;
+pub use crate::features::surface::Surface;
 pub use crate::features::table::Feature;
 pub use crate::features::table::N_FEATURES;
 pub use crate::features::table::TABLE;
+pub use crate::features::topology::{Betti, Diagram, Pair, Persistence};
 pub use crate::features::unit::Unit;
 pub use crate::features::values::Features;
 

@@ -1,0 +1,222 @@
+//! The basins of a landscape: from every cell the way down to a local minimum.
+
+/// What lies around the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rim {
+    /// Cells higher than all others: nothing leaves the grid.
+    Above,
+    /// One cell lower than all others, the outside.
+    Below,
+    /// The opposite side.
+    Glued,
+}
+
+/// The heights of a grid with a rim of one cell; cells are indices into it.
+#[derive(Debug, Clone)]
+pub(crate) struct Landscape {
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
+    pub(crate) heights: Vec<f64>,
+    pub(crate) rim: Rim,
+}
+
+/// A basin, and the sides of the torus that the way to its minimum crosses, downwards and to the
+/// right; in one word, so that two cells of one basin on one sheet are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label(u64);
+
+/// The basins of a landscape.
+#[derive(Debug, Clone)]
+pub(crate) struct Basins {
+    pub(crate) land: Landscape,
+    /// One label a cell of the landscape, rim included.
+    pub(crate) labels: Vec<Label>,
+    /// The height of each basin's minimum.
+    pub(crate) minima: Vec<f64>,
+}
+
+/// Row and column of a neighbour in a window of 3 × 3 cells.
+pub(crate) type Neighbours<const N: usize> = [(usize, usize); N];
+
+/// The four neighbours that share an edge.
+pub(crate) const FOUR: Neighbours<4> = [(0, 1), (1, 0), (1, 2), (2, 1)];
+
+/// The eight neighbours that share an edge or a corner.
+pub(crate) const EIGHT: Neighbours<8> =
+    [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)];
+
+impl Label {
+    const NONE: Self = Self(u64::MAX);
+
+    pub(crate) fn new(basin: u32) -> Self {
+        Self(u64::from(basin))
+    }
+
+    pub(crate) fn basin(self) -> usize {
+        (self.0 & 0xffff_ffff) as usize
+    }
+
+    /// Sides crossed, modulo 2¹⁶: more than any way but a spiral made on purpose.
+    pub(crate) fn crossings(self) -> [i32; 2] {
+        [self.0 >> 32, self.0 >> 48].map(|half| i32::from((half as u16).cast_signed()))
+    }
+
+    fn crossing(self, [down, right]: [i32; 2]) -> Self {
+        let [y, x] = self.crossings();
+        let half = |value: i32| u64::from((value as i16).cast_unsigned());
+        Self((self.0 & 0xffff_ffff) | half(y + down) << 32 | half(x + right) << 48)
+    }
+}
+
+impl Landscape {
+    /// The landscape of `values`, rows × cols in C order, times `sign`.
+    pub(crate) fn new(values: &[f64], cols: usize, sign: f64, rim: Rim) -> Self {
+        let rows = values.len() / cols;
+        let around = if rim == Rim::Below { f64::NEG_INFINITY } else { f64::INFINITY };
+        let stride = cols + 2;
+        let mut heights = vec![around; (rows + 2) * stride];
+        for (line, row) in heights.chunks_exact_mut(stride).skip(1).zip(values.chunks_exact(cols)) {
+            for (height, value) in line[1..].iter_mut().zip(row) {
+                *height = sign * value;
+            }
+        }
+        let mut land = Self { rows, cols, heights, rim };
+        if rim == Rim::Glued {
+            for ghost in land.rim_cells() {
+                land.heights[ghost] = land.heights[land.home(ghost).0];
+            }
+        }
+        land
+    }
+
+    pub(crate) fn stride(&self) -> usize {
+        self.cols + 2
+    }
+
+    /// The cells of the rim.
+    fn rim_cells(&self) -> Vec<usize> {
+        let (stride, last) = (self.stride(), (self.rows + 1) * self.stride());
+        let sides = (1..=self.rows).flat_map(|row| [row * stride, row * stride + stride - 1]);
+        (0..stride).chain(last..last + stride).chain(sides).collect()
+    }
+
+    /// The cell of the grid that a cell of a glued rim is, and the sides crossed on the way.
+    pub(crate) fn home(&self, cell: usize) -> (usize, [i32; 2]) {
+        let turn = |at: usize, n: usize| match at {
+            0 => (n, -1),
+            at if at == n + 1 => (1, 1),
+            at => (at, 0),
+        };
+        let (row, down) = turn(cell / self.stride(), self.rows);
+        let (col, right) = turn(cell % self.stride(), self.cols);
+        (row * self.stride() + col, [down, right])
+    }
+
+    /// Whether `a` is not above `b`: by height, then by place, so that no two cells are level.
+    pub(crate) fn is_at_most(&self, a: usize, b: usize) -> bool {
+        let (low, high) = (self.heights[a], self.heights[b]);
+        low < high || (low <= high && self.home(a).0 <= self.home(b).0)
+    }
+
+    /// Three neighbouring rows of `values`, of which `row` is the middle one.
+    pub(crate) fn window<'a, T>(&self, values: &'a [T], row: usize) -> [&'a [T]; 3] {
+        let stride = self.stride();
+        [row - 1, row, row + 1].map(|row| &values[row * stride..(row + 1) * stride])
+    }
+
+    /// The cell that a neighbour in the window around `cell` is.
+    pub(crate) fn neighbour(&self, cell: usize, (down, right): (usize, usize)) -> usize {
+        cell + down * self.stride() + right - self.stride() - 1
+    }
+
+    /// For every cell the lowest of its neighbours and itself.
+    fn lowest<const N: usize>(&self, neighbours: &Neighbours<N>) -> Vec<u32> {
+        let stride = self.stride();
+        let mut down: Vec<u32> = (0..self.heights.len() as u32).collect();
+        for row in 1..=self.rows {
+            let lines = self.window(&self.heights, row);
+            let line = &mut down[row * stride..(row + 1) * stride];
+            for col in 1..stride - 1 {
+                let (mut lowest, mut place, mut is_tied) = (lines[1][col], (1, 1), false);
+                for (y, x) in neighbours {
+                    let height = lines[*y][col + x - 1];
+                    is_tied |= height == lowest;
+                    if height < lowest {
+                        (lowest, place) = (height, (*y, *x));
+                    }
+                }
+                let cell = row * stride + col;
+                line[col] = if is_tied {
+                    self.lowest_of_tied(cell, neighbours)
+                } else {
+                    self.neighbour(cell, place) as u32
+                };
+            }
+        }
+        down
+    }
+
+    #[cold]
+    fn lowest_of_tied<const N: usize>(&self, cell: usize, neighbours: &Neighbours<N>) -> u32 {
+        let mut lowest = cell;
+        for place in neighbours {
+            let other = self.neighbour(cell, *place);
+            if self.is_at_most(other, lowest) && self.home(other).0 != self.home(cell).0 {
+                lowest = other;
+            }
+        }
+        lowest as u32
+    }
+
+    /// The basins of all cells. Cost: O(cells).
+    pub(crate) fn basins<const N: usize>(self, neighbours: &Neighbours<N>) -> Basins {
+        let mut down = self.lowest(neighbours);
+        let mut labels = vec![Label::NONE; self.heights.len()];
+        let mut minima = Vec::new();
+        let rim = self.rim_cells();
+        match self.rim {
+            Rim::Above => {}
+            Rim::Below => {
+                minima.push(f64::NEG_INFINITY);
+                rim.iter().for_each(|ghost| labels[*ghost] = Label::new(0));
+            }
+            Rim::Glued => rim.iter().for_each(|ghost| down[*ghost] = self.home(*ghost).0 as u32),
+        }
+        let mut way: Vec<usize> = Vec::new();
+        for row in 1..=self.rows {
+            for start in row * self.stride() + 1..(row + 1) * self.stride() - 1 {
+                let mut cell = start;
+                while labels[cell] == Label::NONE {
+                    let next = down[cell] as usize;
+                    if next == cell {
+                        labels[cell] = Label::new(minima.len() as u32);
+                        minima.push(self.heights[cell]);
+                    } else {
+                        way.push(cell);
+                        cell = next;
+                    }
+                }
+                let mut label = labels[cell];
+                while let Some(above) = way.pop() {
+                    // Only a cell of the rim crosses a side.
+                    if self.rim == Rim::Glued && self.is_on_rim(above) {
+                        label = label.crossing(self.home(above).1);
+                    }
+                    labels[above] = label;
+                }
+            }
+        }
+        if self.rim == Rim::Glued {
+            for ghost in rim {
+                let (home, crossed) = self.home(ghost);
+                labels[ghost] = labels[home].crossing(crossed);
+            }
+        }
+        Basins { land: self, labels, minima }
+    }
+
+    fn is_on_rim(&self, cell: usize) -> bool {
+        let (row, col) = (cell / self.stride(), cell % self.stride());
+        row == 0 || row == self.rows + 1 || col == 0 || col == self.cols + 1
+    }
+}
