@@ -84,73 +84,127 @@ fn parts<'a>(field: FieldView<'a>) -> Vec<(&'static str, Box<dyn Fn() + 'a>)> {
         black_box(value);
     };
     vec![
-        ("the 18 features of v4", Box::new(move || {
-            black_box(from_field(&Settings::default(), field));
-        })),
+        (
+            "the 18 features of v4",
+            Box::new(move || {
+                black_box(from_field(&Settings::default(), field));
+            }),
+        ),
         ("labels 4, plane", Box::new(move || labelled(Surface::Plane, four))),
         ("labels 8, plane", Box::new(move || plane_eight(Surface::Plane, Connectivity::Eight))),
         ("labels 4, torus", Box::new(move || torus_four(torus, four))),
         ("labels 8, torus", Box::new(move || torus_eight(torus, Connectivity::Eight))),
-        ("labels 4, plane, from f64", Box::new(move || {
-            black_box(Components::of(mask, four).count());
-        })),
-        ("cluster sizes", Box::new(move || {
-            keep(ClusterSizes::of(&components).expect("active cells").entropy);
-        })),
-        ("Minkowski functionals", Box::new(move || {
-            black_box(Minkowski::of(mask, torus).expect("cells"));
-        })),
-        ("Betti numbers", Box::new(move || {
-            black_box(Betti::of(mask, four, torus).expect("cells"));
-        })),
-        ("quantile", Box::new(move || {
-            keep(Threshold::Quantile(0.75).of(field).expect("finite"));
-        })),
-        ("Otsu", Box::new(move || {
-            keep(Threshold::Otsu { bins: 256 }.of(field).expect("not constant"));
-        })),
-        ("persistence H0 + H1, plane", Box::new(move || {
-            let found = Persistence::sublevel(field, four, Surface::Plane).expect("finite");
-            keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
-        })),
-        ("persistence H0 + H1, torus", Box::new(move || {
-            let found = Persistence::sublevel(field, four, torus).expect("finite");
-            keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
-        })),
-        ("periodogram", Box::new(move || {
-            black_box(Periodogram::of(field, 1.0).expect("not constant"));
-        })),
-        ("radial spectrum and band", Box::new({
-            let periodogram = periodogram.clone();
-            move || {
-                black_box(Spectrum::from(&periodogram).band());
-            }
-        })),
-        ("angular spectrum", Box::new(move || {
-            keep(Angular::of(&periodogram, &spectrum).expect("power").anisotropy());
-        })),
-        ("autocorrelation", Box::new(move || {
-            let found = Autocorrelation::of(&other).expect("power");
-            keep(found.e_folding().expect("noise forgets"));
-        })),
-        ("orientation", Box::new(move || {
-            keep(Orientation::of(field, torus).expect("gradients").nematic_order);
-        })),
-        ("histogram entropy", Box::new(move || {
-            keep(histogram_entropy(field, 64).expect("finite"));
-        })),
-        ("ordinal patterns", Box::new(move || {
-            keep(Ordinal::of(field, torus).expect("windows").entropy);
-        })),
-        ("Moran's I", Box::new(move || {
-            keep(morans_i(field, torus).expect("not constant"));
-        })),
-        ("evolution, two frames", Box::new(move || {
-            let mut evolution = Evolution::new(field.shape(), 1.0);
-            evolution.push(field).expect("one shape");
-            evolution.push(field).expect("one shape");
-            black_box(evolution.change()).expect("finite").max.to_bits();
-        })),
+        (
+            "labels 4, plane, from f64",
+            Box::new(move || {
+                black_box(Components::of(mask, four).count());
+            }),
+        ),
+        (
+            "cluster sizes",
+            Box::new(move || {
+                keep(ClusterSizes::of(&components).expect("active cells").entropy);
+            }),
+        ),
+        (
+            "Minkowski functionals",
+            Box::new(move || {
+                black_box(Minkowski::of(mask, torus).expect("cells"));
+            }),
+        ),
+        (
+            "Betti numbers",
+            Box::new(move || {
+                black_box(Betti::of(mask, four, torus).expect("cells"));
+            }),
+        ),
+        (
+            "quantile",
+            Box::new(move || {
+                keep(Threshold::Quantile(0.75).of(field).expect("finite"));
+            }),
+        ),
+        (
+            "Otsu",
+            Box::new(move || {
+                keep(Threshold::Otsu { bins: 256 }.of(field).expect("not constant"));
+            }),
+        ),
+        (
+            "persistence H0 + H1, plane",
+            Box::new(move || {
+                let found = Persistence::sublevel(field, four, Surface::Plane).expect("finite");
+                keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
+            }),
+        ),
+        (
+            "persistence H0 + H1, torus",
+            Box::new(move || {
+                let found = Persistence::sublevel(field, four, torus).expect("finite");
+                keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
+            }),
+        ),
+        (
+            "periodogram",
+            Box::new(move || {
+                black_box(Periodogram::of(field, 1.0).expect("not constant"));
+            }),
+        ),
+        (
+            "radial spectrum and band",
+            Box::new({
+                let periodogram = periodogram.clone();
+                move || {
+                    black_box(Spectrum::from(&periodogram).band());
+                }
+            }),
+        ),
+        (
+            "angular spectrum",
+            Box::new(move || {
+                keep(Angular::of(&periodogram, &spectrum).expect("power").anisotropy());
+            }),
+        ),
+        (
+            "autocorrelation",
+            Box::new(move || {
+                let found = Autocorrelation::of(&other).expect("power");
+                keep(found.e_folding().expect("noise forgets"));
+            }),
+        ),
+        (
+            "orientation",
+            Box::new(move || {
+                keep(Orientation::of(field, torus).expect("gradients").nematic_order);
+            }),
+        ),
+        (
+            "histogram entropy",
+            Box::new(move || {
+                keep(histogram_entropy(field, 64).expect("finite"));
+            }),
+        ),
+        (
+            "ordinal patterns",
+            Box::new(move || {
+                keep(Ordinal::of(field, torus).expect("windows").entropy);
+            }),
+        ),
+        (
+            "Moran's I",
+            Box::new(move || {
+                keep(morans_i(field, torus).expect("not constant"));
+            }),
+        ),
+        (
+            "evolution, two frames",
+            Box::new(move || {
+                let mut evolution = Evolution::new(field.shape(), 1.0);
+                evolution.push(field).expect("one shape");
+                evolution.push(field).expect("one shape");
+                black_box(evolution.change()).expect("finite").max.to_bits();
+            }),
+        ),
     ]
 }
 

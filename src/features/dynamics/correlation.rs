@@ -2,7 +2,8 @@
 
 use crate::fractal::Undefined;
 
-/// Sokal's constant: the sum ends at the first lag that is at least this many times its value.
+/// Sokal's constant: the sum ends at the first lag that is at least this many times its value, or
+/// this many intervals.
 const WINDOW: f64 = 5.0;
 
 /// A series must be this many times as long as its autocorrelation time.
@@ -10,14 +11,14 @@ const LENGTHS: f64 = 10.0;
 
 /// The integrated autocorrelation time τ = 1 + 2 Σ_{t=1}^{M} ρ(t) of a series, in its intervals.
 ///
-/// ρ(t) = Σ z_i z_{i+t} / Σ z_i², z the values less their mean; M is the smallest lag ≥ 5 τ(M). τ is
-/// 1 for independent values and (1 + φ)/(1 − φ) for an autoregression with coefficient φ: the
+/// ρ(t) = Σ z_i z_{i+t} / Σ z_i², z the values less their mean; M is the smallest lag that is at
+/// least 5 τ(M) and 5. τ is 1 for independent values and (1 + φ)/(1 − φ) for an autoregression with coefficient φ: the
 /// variance of the mean is τ σ²/n. Cost: O(n M).
 ///
 /// # Errors
 ///
 /// [`Undefined::NotFinite`], [`Undefined::Constant`]; [`Undefined::TooShort`] for fewer than 10 τ
-/// values, so that a trend is not taken for a memory; [`Undefined::Correlated`] if no lag ends the
+/// values (and 10), so that a trend is not taken for a memory; [`Undefined::Correlated`] if no lag ends the
 /// sum.
 ///
 /// # Reference
@@ -68,8 +69,8 @@ pub fn autocorrelation_time(series: &[f64]) -> Result<f64, Undefined> {
     let mut time = 1.0;
     for lag in 1..n {
         time += 2.0 * product(lag) / square;
-        if lag as f64 >= WINDOW * time {
-            let wanted = (LENGTHS * time).ceil();
+        if lag as f64 >= WINDOW * time.max(1.0) {
+            let wanted = (LENGTHS * time.max(1.0)).ceil();
             return if n as f64 >= wanted {
                 Ok(time)
             } else {

@@ -16,6 +16,9 @@ pub struct Orientation {
     pub nematic_order: f64,
 }
 
+/// A gradient whose square is at most this, in half ranges of the field a cell, is rounding.
+const FLAT: f64 = 1e-18;
+
 /// Sums over cells.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
@@ -32,7 +35,7 @@ impl Sums {
         for (sum, part) in self.tensor.iter_mut().zip([along, cross, square]) {
             *sum += part;
         }
-        if square > 0.0 {
+        if square > FLAT {
             for (sum, part) in self.turns.iter_mut().zip([along / square, cross / square, 1.0]) {
                 *sum += part;
             }

@@ -173,13 +173,18 @@ mod tests {
 
     #[test]
     fn clusters_at_the_percolation_threshold_have_fishers_exponent() {
-        // τ = 187/91; p_c of sites on the square lattice (Stauffer and Aharony, table 2).
-        let mut rng = Generator::from_seed(7);
-        let cells = Array2::from_shape_simple_fn((1024, 1024), || rng.random() < 0.592_746);
-        let mask = Mask::Cells(cells.view());
-        let components = Components::on(Surface::Torus, mask, Connectivity::Four);
-        let law = PowerLaw::fit(&components, 30).unwrap();
-        assert!((law.exponent - 187.0 / 91.0).abs() < 0.05, "{law:?}");
-        assert!(law.standard_error < 0.03, "{law:?}");
+        // τ = 187/91; p_c of sites on the square lattice (Stauffer and Aharony, table 2). One field
+        // has a standard error of 0.035; corrections to scaling take off another 0.02.
+        let laws = (0..8).map(|seed| {
+            let mut rng = Generator::from_seed(seed);
+            let cells = Array2::from_shape_simple_fn((1024, 1024), || rng.random() < 0.592_746);
+            let mask = Mask::Cells(cells.view());
+            let components = Components::on(Surface::Torus, mask, Connectivity::Four);
+            PowerLaw::fit(&components, 30).unwrap()
+        });
+        let laws: Vec<PowerLaw> = laws.collect();
+        let mean = laws.iter().map(|law| law.exponent).sum::<f64>() / 8.0;
+        assert!((mean - 187.0 / 91.0).abs() < 0.05, "{mean}");
+        assert!(laws.iter().all(|law| (0.02..0.05).contains(&law.standard_error)), "{laws:?}");
     }
 }

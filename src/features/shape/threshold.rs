@@ -75,17 +75,20 @@ fn quantile(cells: &Cells<'_>, p: f64) -> f64 {
 pub(crate) fn histogram(cells: &Cells<'_>, bins: usize) -> Vec<u64> {
     let (low, high) = cells.range();
     let mut counts = vec![0; bins];
-    // Halves, as above.
-    let half = 0.5 * high - 0.5 * low;
-    let factor = 0.5 * bins as f64 / half;
-    for value in cells.values.iter() {
-        let place = if factor.is_finite() { (value - low) * factor } else { 0.0 };
-        let bin = if place.is_finite() {
-            place as usize
+    let (width, n) = (high - low, bins as f64);
+    let factor = n / width;
+    let place = |value: f64| {
+        if factor.is_normal() {
+            (value - low) * factor
+        } else if width.is_finite() {
+            (value - low) / width * n
         } else {
-            ((0.5 * value - 0.5 * low) / half * bins as f64) as usize
-        };
-        if let Some(count) = counts.get_mut(bin.min(bins - 1)) {
+            // Halves, as above.
+            (0.5 * value - 0.5 * low) / (0.5 * high - 0.5 * low) * n
+        }
+    };
+    for value in cells.values.iter() {
+        if let Some(count) = counts.get_mut((place(*value) as usize).min(bins - 1)) {
             *count += 1;
         }
     }
