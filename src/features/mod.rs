@@ -13,7 +13,21 @@
 //! | `temporal`: `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
 //! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, cluster sizes |
 //!
-//! Beside the 18 there are the power [`Spectrum`] of a field and the [`Course`] of a run.
+//! Beside the 18 there are estimators that give a value or say why there is none
+//! ([`crate::fractal::Undefined`]), each in one file:
+//!
+//! | folder | estimators |
+//! |---|---|
+//! | `spectrum` | [`Periodogram`], [`Spectrum`] with its dominant wave and [`Band`] |
+//! | `clusters` | [`Components`] on the plane and the torus |
+//! | `shape` | [`Threshold`], [`ClusterSizes`], [`PowerLaw`], [`Minkowski`] |
+//! | `topology` | [`Betti`] numbers, [`Persistence`] and its [`Diagram`] |
+//! | `pattern`: waves | [`Angular`], [`Autocorrelation`], [`Orientation`] |
+//! | `pattern`: values | [`Ordinal`], [`histogram_entropy`], [`morans_i`] |
+//! | `dynamics`: runs | [`Evolution`], [`Stationarity`], [`autocorrelation_time`] |
+//! | `dynamics`: chaos | [`twin_exponent`], [`tangent_exponent`] of a [`Flow`] |
+//!
+//! and the [`Course`] of a run.
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
@@ -24,6 +38,8 @@ mod cells;
 mod clusters;
 mod course;
 mod dynamics;
+#[cfg(test)]
+mod fixture;
 mod moments;
 mod parts;
 mod pattern;

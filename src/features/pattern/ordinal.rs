@@ -107,11 +107,20 @@ fn code([a, b, c, d]: [f64; 4]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::fixture;
     use crate::rng::Generator;
     use ndarray::Array2;
 
     fn of(field: &Array2<f64>, surface: Surface) -> Result<Ordinal, Undefined> {
         Ordinal::of(FieldView::F64(field.view()), surface)
+    }
+
+    #[test]
+    fn values_are_those_of_ordpy() {
+        // ordpy 1.2.3, complexity_entropy(field, dx=2, dy=2).
+        let found = of(&fixture::field(), Surface::Plane).unwrap();
+        assert!((found.entropy - 0.9176109438403384).abs() < 1e-12, "{found:?}");
+        assert!((found.complexity - 0.11451877191870352).abs() < 1e-12, "{found:?}");
     }
 
     #[test]

@@ -8,3 +8,6 @@ pub use crate::features::shape::minkowski::Minkowski;
 pub use crate::features::shape::sizes::{ClusterSizes, PowerLaw};
 pub use crate::features::shape::threshold::Threshold;
 pub(crate) use crate::features::shape::threshold::histogram;
+
+#[cfg(test)]
+mod tests;

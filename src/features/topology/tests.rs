@@ -1,5 +1,6 @@
 //! Persistence held against the reduction of the boundary matrix, and against known fields.
 
+use crate::features::fixture;
 use crate::features::{Connectivity, Diagram, Pair, Persistence, Surface};
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
@@ -183,6 +184,45 @@ fn pairs_are_those_of_the_reduced_boundary_matrix() {
                 }
             }
         }
+    }
+}
+
+/// Components, loops, endless loops.
+type Known = (&'static [(f64, f64)], &'static [(f64, f64)], &'static [f64]);
+
+#[test]
+#[rustfmt::skip]
+fn pairs_are_those_of_gudhi() {
+    // GUDHI 3.13, CubicalComplex and PeriodicCubicalComplex, min_persistence = 0, with
+    // vertices = field and top_dimensional_cells = field.
+    let known: [(Connectivity, Surface, Known); 4] = [
+        (Connectivity::Four, Surface::Plane, (
+            &[(0., 8.), (1., 17.), (1., 18.), (3., 8.), (3., 20.), (5., 17.), (6., 16.), (8., 10.),
+              (11., 20.), (14., 15.), (20., 24.)],
+            &[(19., 29.), (20., 26.), (23., 26.), (26., 27.)],
+            &[])),
+        (Connectivity::Eight, Surface::Plane, (
+            &[(0., 1.), (1., 12.), (1., 14.), (3., 8.), (3., 10.), (5., 11.), (11., 16.)],
+            &[(11., 13.), (14., 17.), (14., 29.), (16., 27.), (20., 26.), (23., 26.)],
+            &[])),
+        (Connectivity::Eight, Surface::Torus, (
+            &[(0., 1.), (1., 8.), (5., 11.)],
+            &[(11., 13.), (12., 26.), (14., 17.), (14., 26.), (14., 26.), (14., 29.), (16., 18.),
+              (16., 27.), (16., 28.), (20., 24.), (20., 26.), (23., 25.)],
+            &[10., 11.])),
+        (Connectivity::Four, Surface::Torus, (
+            &[(0., 8.), (1., 7.), (1., 8.), (5., 17.), (6., 15.), (8., 10.), (11., 20.)],
+            &[(18., 29.), (19., 26.), (20., 26.), (20., 27.), (20., 28.), (23., 25.)],
+            &[16., 17.])),
+    ];
+    let field = fixture::field();
+    for (connectivity, surface, (components, loops, endless)) in known {
+        let found =
+            Persistence::sublevel(FieldView::F64(field.view()), connectivity, surface).unwrap();
+        assert_eq!(sorted(&found.components), components, "{connectivity:?} {surface:?}");
+        assert_eq!(sorted(&found.loops), loops, "{connectivity:?} {surface:?}");
+        assert_eq!(found.endless_loops, endless, "{connectivity:?} {surface:?}");
+        assert_eq!(found.first_component, 0.0);
     }
 }
 
