@@ -22,7 +22,7 @@ pub(crate) struct Landscape {
 
 /// A basin, and the sides of the torus that the way to its minimum crosses, downwards and to the
 /// right; in one word, so that two cells of one basin on one sheet are equal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Label(u64);
 
 /// The basins of a landscape.
@@ -35,15 +35,26 @@ pub(crate) struct Basins {
     pub(crate) minima: Vec<f64>,
 }
 
-/// Row and column of a neighbour in a window of 3 × 3 cells.
-pub(crate) type Neighbours<const N: usize> = [(usize, usize); N];
+/// The neighbours of a cell, known to the compiler.
+pub(crate) trait Neighbours {
+    /// Row and column of each in the window of 3 × 3 cells around a cell.
+    const PLACES: &'static [(usize, usize)];
+}
 
 /// The four neighbours that share an edge.
-pub(crate) const FOUR: Neighbours<4> = [(0, 1), (1, 0), (1, 2), (2, 1)];
+pub(crate) struct Four;
 
 /// The eight neighbours that share an edge or a corner.
-pub(crate) const EIGHT: Neighbours<8> =
-    [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)];
+pub(crate) struct Eight;
+
+impl Neighbours for Four {
+    const PLACES: &'static [(usize, usize)] = &[(0, 1), (1, 0), (1, 2), (2, 1)];
+}
+
+impl Neighbours for Eight {
+    const PLACES: &'static [(usize, usize)] =
+        &[(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)];
+}
 
 impl Label {
     const NONE: Self = Self(u64::MAX);
@@ -118,10 +129,16 @@ impl Landscape {
         low < high || (low <= high && self.home(a).0 <= self.home(b).0)
     }
 
-    /// Three neighbouring rows of `values`, of which `row` is the middle one.
-    pub(crate) fn window<'a, T>(&self, values: &'a [T], row: usize) -> [&'a [T]; 3] {
+    /// The windows of 3 × 3 values around the cells of a row, with the columns of these.
+    pub(crate) fn windows<'a, T>(
+        &self,
+        values: &'a [T],
+        row: usize,
+    ) -> impl Iterator<Item = [&'a [T; 3]; 3]> + use<'a, T> {
         let stride = self.stride();
-        [row - 1, row, row + 1].map(|row| &values[row * stride..(row + 1) * stride])
+        let line = |row: usize| values[row * stride..(row + 1) * stride].array_windows();
+        let three = line(row - 1).zip(line(row)).zip(line(row + 1));
+        three.map(|((above, here), below)| [above, here, below])
     }
 
     /// The cell that a neighbour in the window around `cell` is.
@@ -130,24 +147,24 @@ impl Landscape {
     }
 
     /// For every cell the lowest of its neighbours and itself.
-    fn lowest<const N: usize>(&self, neighbours: &Neighbours<N>) -> Vec<u32> {
+    fn lowest<N: Neighbours>(&self) -> Vec<u32> {
         let stride = self.stride();
         let mut down: Vec<u32> = (0..self.heights.len() as u32).collect();
         for row in 1..=self.rows {
-            let lines = self.window(&self.heights, row);
-            let line = &mut down[row * stride..(row + 1) * stride];
-            for col in 1..stride - 1 {
-                let (mut lowest, mut place, mut is_tied) = (lines[1][col], (1, 1), false);
-                for (y, x) in neighbours {
-                    let height = lines[*y][col + x - 1];
+            let first = row * stride + 1;
+            let line = &mut down[first..first + self.cols];
+            for ((cell, slot), window) in (first..).zip(line).zip(self.windows(&self.heights, row))
+            {
+                let (mut lowest, mut place, mut is_tied) = (window[1][1], (1, 1), false);
+                for (y, x) in N::PLACES {
+                    let height = window[*y][*x];
                     is_tied |= height == lowest;
                     if height < lowest {
                         (lowest, place) = (height, (*y, *x));
                     }
                 }
-                let cell = row * stride + col;
-                line[col] = if is_tied {
-                    self.lowest_of_tied(cell, neighbours)
+                *slot = if is_tied {
+                    self.lowest_of_tied::<N>(cell)
                 } else {
                     self.neighbour(cell, place) as u32
                 };
@@ -157,9 +174,9 @@ impl Landscape {
     }
 
     #[cold]
-    fn lowest_of_tied<const N: usize>(&self, cell: usize, neighbours: &Neighbours<N>) -> u32 {
+    fn lowest_of_tied<N: Neighbours>(&self, cell: usize) -> u32 {
         let mut lowest = cell;
-        for place in neighbours {
+        for place in N::PLACES {
             let other = self.neighbour(cell, *place);
             if self.is_at_most(other, lowest) && self.home(other).0 != self.home(cell).0 {
                 lowest = other;
@@ -169,8 +186,8 @@ impl Landscape {
     }
 
     /// The basins of all cells. Cost: O(cells).
-    pub(crate) fn basins<const N: usize>(self, neighbours: &Neighbours<N>) -> Basins {
-        let mut down = self.lowest(neighbours);
+    pub(crate) fn basins<N: Neighbours>(self) -> Basins {
+        let mut down = self.lowest::<N>();
         let mut labels = vec![Label::NONE; self.heights.len()];
         let mut minima = Vec::new();
         let rim = self.rim_cells();

@@ -1,4 +1,4 @@
-//! How basins merge as the water rises: union–find over the cells where two of them meet.
+//! How basins merge as the water rises: union–find over the places where two of them meet.
 
 use crate::features::topology::basins::{Basins, Label, Neighbours};
 use crate::features::topology::persistence::Pair;
@@ -37,75 +37,80 @@ impl Forest {
             node = self.parents[node] as usize;
         }
     }
+
+    /// Makes a root the child of another, with the sides crossed on the way there.
+    fn join(&mut self, young: usize, old: usize, crossed: [i32; 2]) {
+        self.parents[young] = old as u32;
+        self.crossed[young] = crossed;
+    }
 }
 
+/// Where two basins, or two sheets of one, meet: at a cell's height, its label and that of a lower
+/// neighbour.
+type Meeting = (u64, Label, Label);
+
 impl Basins {
-    /// Lets the water rise. Cost: O(m log m) for m cells where basins meet.
-    pub(crate) fn merge<const N: usize>(&self, neighbours: &Neighbours<N>) -> Merging {
+    /// Lets the water rise. Cost: O(cells + m log m) for m meetings of basins.
+    pub(crate) fn merge<N: Neighbours>(&self) -> Merging {
         let mut forest = Forest {
             parents: (0..self.minima.len() as u32).collect(),
             crossed: vec![[0; 2]; self.minima.len()],
         };
         let mut merging = Merging::default();
         let mut direction = [0; 2];
-        for cell in self.meetings(neighbours) {
-            let level = self.land.heights[cell];
-            let (mut root, mut crossed) = forest.root(self.labels[cell]);
-            for place in neighbours {
-                let other = self.land.neighbour(cell, *place);
-                if !self.land.is_at_most(other, cell) {
-                    continue;
+        for (rank, label, other) in self.meetings::<N>() {
+            let (root, crossed) = forest.root(label);
+            let (other, others) = forest.root(other);
+            let turn = difference(crossed, others);
+            if other == root {
+                if merging.around.len() < 2 && is_independent(turn, direction) {
+                    direction = turn;
+                    merging.around.push(height(rank));
                 }
-                let (other, others) = forest.root(self.labels[other]);
-                let turn = difference(crossed, others);
-                if other == root {
-                    if merging.around.len() < 2 && is_independent(turn, direction) {
-                        direction = turn;
-                        merging.around.push(level);
-                    }
-                    continue;
-                }
-                let depth = |basin: usize| (self.minima[basin], basin);
-                let (young, old) =
-                    if depth(root) < depth(other) { (other, root) } else { (root, other) };
-                let birth = self.minima[young];
-                if birth < level {
-                    merging.pairs.push(Pair { birth, death: level });
-                }
-                // From the shallower minimum to the deeper one.
-                forest.parents[young] = old as u32;
-                if young == root {
-                    forest.crossed[young] = difference(others, crossed);
-                    (root, crossed) = (other, others);
-                } else {
-                    forest.crossed[young] = turn;
-                }
+                continue;
+            }
+            let depth = |basin: usize| (self.minima[basin], basin);
+            let (birth, level) = if depth(root) < depth(other) {
+                forest.join(other, root, turn);
+                (self.minima[other], height(rank))
+            } else {
+                forest.join(root, other, difference(others, crossed));
+                (self.minima[root], height(rank))
+            };
+            if birth < level {
+                merging.pairs.push(Pair { birth, death: level });
             }
         }
         merging
     }
 
-    /// The cells that have neighbours of two basins, or of two sheets of one, below them; by
-    /// rising height, then in C order.
-    fn meetings<const N: usize>(&self, neighbours: &Neighbours<N>) -> Vec<usize> {
-        let stride = self.land.stride();
-        let mut found: Vec<(u64, u32)> = Vec::new();
+    /// The meetings, by rising height.
+    fn meetings<N: Neighbours>(&self) -> Vec<Meeting> {
+        let mut found: Vec<Meeting> = Vec::new();
         for row in 1..=self.land.rows {
-            let heights = self.land.window(&self.land.heights, row);
-            let labels = self.land.window(&self.labels, row);
-            for col in 1..stride - 1 {
-                let (height, label) = (heights[1][col], labels[1][col]);
-                let meets = neighbours.iter().fold(false, |meets, (y, x)| {
-                    let at = col + x - 1;
-                    meets | ((heights[*y][at] <= height) & (labels[*y][at] != label))
+            let heights = self.land.windows(&self.land.heights, row);
+            for (heights, labels) in heights.zip(self.land.windows(&self.labels, row)) {
+                let (height, label) = (heights[1][1], labels[1][1]);
+                let meets = N::PLACES.iter().fold(false, |meets, (y, x)| {
+                    meets | ((heights[*y][*x] <= height) & (labels[*y][*x] != label))
                 });
-                if meets {
-                    found.push((rank(height), (row * stride + col) as u32));
+                if !meets {
+                    continue;
+                }
+                let mut last = label;
+                for (y, x) in N::PLACES {
+                    // A level neighbour that comes later meets this cell again: no harm.
+                    if heights[*y][*x] <= height && labels[*y][*x] != last {
+                        last = labels[*y][*x];
+                        if last != label {
+                            found.push((rank(height), label, last));
+                        }
+                    }
                 }
             }
         }
         found.sort_unstable();
-        found.into_iter().map(|(_, cell)| cell as usize).collect()
+        found
     }
 }
 
@@ -113,6 +118,11 @@ impl Basins {
 fn rank(height: f64) -> u64 {
     let bits = (height + 0.0).to_bits();
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// The height of that rank.
+fn height(rank: u64) -> f64 {
+    f64::from_bits(if rank >> 63 == 1 { rank & !(1 << 63) } else { !rank })
 }
 
 /// Whether a turn goes around the torus, and not the way that is known.

@@ -3,7 +3,7 @@
 use crate::features::Connectivity;
 use crate::features::Surface;
 use crate::features::cells::{Cells, finite};
-use crate::features::topology::basins::{EIGHT, FOUR, Landscape, Rim};
+use crate::features::topology::basins::{Eight, Four, Landscape, Rim};
 use crate::features::topology::merging::Merging;
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
@@ -35,7 +35,7 @@ impl Pair {
 /// components of the complement with the other connectivity: a loop is born where two of them
 /// merge as the level falls, and dies at the younger one's extremum. On the plane the outside is
 /// one of them, the eldest; on the torus there is no outside, and two loops and the closed surface
-/// never die. Cost: O(n + m log m) for n cells of which m are on the rim between two basins.
+/// never die. Cost: O(n + m log m) for n cells with m places on the rims between basins.
 ///
 /// # Reference
 ///
@@ -144,7 +144,7 @@ impl Persistence {
 fn merge(cells: &Cells<'_>, connectivity: Connectivity, sign: f64, rim: Rim) -> Merging {
     let land = Landscape::new(&cells.values, cells.cols, sign, rim);
     match connectivity {
-        Connectivity::Four => land.basins(&FOUR).merge(&FOUR),
-        Connectivity::Eight => land.basins(&EIGHT).merge(&EIGHT),
+        Connectivity::Four => land.basins::<Four>().merge::<Four>(),
+        Connectivity::Eight => land.basins::<Eight>().merge::<Eight>(),
     }
 }
