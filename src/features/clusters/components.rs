@@ -45,6 +45,8 @@ pub struct Components {
     /// One node a run, in row-major order: ≥ 0 is the index of an earlier run of the same
     /// component, < 0 is minus the number of cells of a component whose first run this is.
     nodes: Vec<isize>,
+    /// Pairs of components that became one.
+    n_unions: usize,
 }
 
 /// A packed row, and the node of its first run.
@@ -114,7 +116,7 @@ impl Components {
 
     /// Number of components.
     pub fn count(&self) -> usize {
-        self.sizes().count()
+        self.nodes.len() - self.n_unions
     }
 
     /// Cells of each component, in row-major order of their first cells.
@@ -206,6 +208,7 @@ impl Components {
             let (first, other) = (a.min(b), a.max(b));
             self.nodes[first] += self.nodes[other];
             self.nodes[other] = first.cast_signed();
+            self.n_unions += 1;
         }
     }
 

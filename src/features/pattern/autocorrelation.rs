@@ -1,27 +1,34 @@
 //! How far a field remembers itself: the autocorrelation and its lengths.
 
+use crate::features::PairwiseSum;
 use crate::features::Periodogram;
 use crate::fractal::Undefined;
-use crate::spectral::{Plane, PlaneFft};
+use crate::spectral::{Batch, Fft, LANES};
+use std::ops::Range;
 
 /// The autocorrelation C(lag) = ⟨s(x) s(x + lag)⟩ / ⟨s²⟩ of a field less its mean, on the torus,
 /// averaged over directions.
 ///
-/// By Wiener and Khinchin it is the transform of the periodogram. Distances r are rounded to whole
-/// cells; a bin holds the mean distance and the mean C of its lags, up to half the longer side.
-#[derive(Debug, Clone, PartialEq)]
+/// By Wiener and Khinchin it is the transform of the periodogram; that is real and even, so half of
+/// its columns are transformed, and of the rows those that are asked for. Distances r are rounded
+/// to whole cells; a bin holds the mean distance and the mean C of its lags, up to half the longer
+/// side.
+#[derive(Debug, Clone)]
 pub struct Autocorrelation {
     rows: usize,
     cols: usize,
     spacing: f64,
-    values: Vec<f64>,
+    /// Σ_p P(p, q) e^(−2πi p d/rows) for d in 0..=rows/2 and q in 0..=cols/2, in C order, relative
+    /// to Σ P.
+    columns: Vec<(f64, f64)>,
+    along_row: Fft,
 }
 
 /// Lags are averaged up to this many cells; then up to four times as many, until C has crossed.
 const FIRST_REACH: usize = 16;
 
 impl Autocorrelation {
-    /// The autocorrelation of the field that a periodogram is of. Cost: one Fourier transform.
+    /// The autocorrelation of the field that a periodogram is of. Cost: half a Fourier transform.
     ///
     /// # Errors
     ///
@@ -36,58 +43,108 @@ impl Autocorrelation {
     /// let field = ndarray::array![[1.0, 0.0, -1.0, 0.0, 1.0, 0.0, -1.0, 0.0]];
     /// let periodogram = Periodogram::of(FieldView::F64(field.view()), 0.5)?;
     /// let autocorrelation = Autocorrelation::of(&periodogram)?;
-    /// assert!((autocorrelation.at(0, 2) + 1.0).abs() < 1e-12);
+    /// assert!((autocorrelation.lags(0)[2] + 1.0).abs() < 1e-12);
     /// assert!((autocorrelation.first_zero()? - 0.5).abs() < 1e-12);
     /// # Ok::<(), mfn::fractal::Undefined>(())
     /// ```
     pub fn of(periodogram: &Periodogram) -> Result<Self, Undefined> {
         let Periodogram { rows, cols, spacing, ref squares, .. } = *periodogram;
-        let mut plane = Plane { re: squares.clone(), im: vec![0.0; squares.len()] };
         // The mean is not part of it, nor is its rounding.
-        if let Some(mean) = plane.re.first_mut() {
-            *mean = 0.0;
-        }
-        PlaneFft::new(rows, cols).forward(&mut plane);
-        let variance = plane.re.first().copied().unwrap_or_default();
-        if variance <= 0.0 {
+        let mut total = PairwiseSum::new(squares.len());
+        total.push(&[0.0]);
+        total.push(squares.get(1..).unwrap_or_default());
+        let total = total.total().unwrap_or_default();
+        if total <= 0.0 {
             return Err(Undefined::Constant);
         }
-        for value in &mut plane.re {
-            *value /= variance;
+        let half = cols / 2 + 1;
+        let mut columns = vec![(0.0, 0.0); (rows / 2 + 1) * half];
+        let along_column = Fft::new(rows);
+        let (mut lines, mut scratch) = (Batch::new(rows), Batch::new(rows));
+        for first in (0..half).step_by(LANES) {
+            let width = LANES.min(half - first);
+            for (p, (re, im)) in lines.re.iter_mut().zip(&mut lines.im).enumerate() {
+                *im = [0.0; LANES];
+                let start = p * cols + first;
+                for (lane, power) in re.iter_mut().zip(&squares[start..start + width]) {
+                    *lane = power / total;
+                }
+                if p == 0 && first == 0 {
+                    re[0] = 0.0;
+                }
+            }
+            along_column.forward(&mut lines, &mut scratch);
+            let found = lines.re.iter().zip(&lines.im);
+            for ((re, im), line) in found.zip(columns.chunks_exact_mut(half)) {
+                for (slot, value) in line[first..].iter_mut().zip(re.iter().zip(im)) {
+                    *slot = (*value.0, *value.1);
+                }
+            }
         }
-        Ok(Self { rows, cols, spacing, values: plane.re })
+        Ok(Self { rows, cols, spacing, columns, along_row: Fft::new(cols) })
     }
 
-    /// C at a lag of so many cells down and to the right, counted modulo the sides.
-    pub fn at(&self, down: usize, right: usize) -> f64 {
-        self.values[down % self.rows * self.cols + right % self.cols]
+    /// C at a lag of `down` cells down and 0, 1, … to the right, counted modulo the sides.
+    pub fn lags(&self, down: usize) -> Vec<f64> {
+        let down = down % self.rows;
+        let mut of_row = vec![0.0; self.cols];
+        if 2 * down <= self.rows {
+            self.for_each_row(down..down + 1, |_, right, c| of_row[right] = c);
+        } else {
+            // C is even.
+            let up = self.rows - down;
+            let place = |right: usize| (self.cols - right) % self.cols;
+            self.for_each_row(up..up + 1, |_, right, c| of_row[place(right)] = c);
+        }
+        of_row
+    }
+
+    /// Calls `visit` with the lags down (at most half the rows), right, and their C.
+    fn for_each_row(&self, downs: Range<usize>, mut visit: impl FnMut(usize, usize, f64)) {
+        let half = self.cols / 2 + 1;
+        let (mut lines, mut scratch) = (Batch::new(self.cols), Batch::new(self.cols));
+        for first in downs.clone().step_by(LANES) {
+            let width = LANES.min(downs.end - first);
+            for lane in 0..width {
+                let start = (first + lane) * half;
+                for (q, (re, im)) in self.columns[start..start + half].iter().enumerate() {
+                    (lines.re[q][lane], lines.im[q][lane]) = (*re, *im);
+                    let opposite = (self.cols - q) % self.cols;
+                    if opposite >= half {
+                        (lines.re[opposite][lane], lines.im[opposite][lane]) = (*re, -im);
+                    }
+                }
+            }
+            self.along_row.forward(&mut lines, &mut scratch);
+            for (right, lanes) in lines.re.iter().enumerate() {
+                for (lane, c) in lanes.iter().take(width).enumerate() {
+                    visit(first + lane, right, *c);
+                }
+            }
+        }
     }
 
     /// Distance, in unit length, and mean C of each bin, up to `reach` cells.
     pub fn radial(&self, reach: usize) -> Vec<(f64, f64)> {
         let reach = reach.min(self.rows.max(self.cols) / 2);
-        let mut bins = vec![(0_u64, 0.0, 0.0); reach + 1];
-        let span = |cells: usize| {
-            let most = reach.min(cells / 2).cast_signed();
-            // Of two opposite lags that are the same cell only one is taken.
-            let least = if 2 * most.unsigned_abs() == cells { 1 - most } else { -most };
-            least..=most
-        };
-        for down in span(self.rows) {
-            for right in span(self.cols) {
-                let distance = ((down * down + right * right) as f64).sqrt();
-                let at =
-                    |lag: isize, cells: usize| lag.rem_euclid(cells.cast_signed()).cast_unsigned();
-                if let Some((count, sum, c)) = bins.get_mut(distance.round() as usize) {
-                    *count += 1;
-                    *sum += distance;
-                    *c += self.values[at(down, self.rows) * self.cols + at(right, self.cols)];
-                }
+        let mut bins = vec![(0.0, 0.0, 0.0); reach + 1];
+        let most = reach.min(self.rows / 2);
+        self.for_each_row(0..most + 1, |down, right, c| {
+            let right = right.min(self.cols - right);
+            if right > reach {
+                return;
             }
-        }
-        let seen = bins.into_iter().filter(|(count, ..)| *count > 0);
-        let mean = |(count, sum, c)| (sum / count as f64 * self.spacing, c / count as f64);
-        seen.map(mean).collect()
+            let distance = ((down * down + right * right) as f64).sqrt();
+            if let Some((weight, sum, of_bin)) = bins.get_mut(distance.round() as usize) {
+                // The lags up are those down, mirrored; half the rows up is half the rows down.
+                let twice = if down == 0 || 2 * down == self.rows { 1.0 } else { 2.0 };
+                *weight += twice;
+                *sum += twice * distance;
+                *of_bin += twice * c;
+            }
+        });
+        let seen = bins.into_iter().filter(|(weight, ..)| *weight > 0.0);
+        seen.map(|(weight, sum, c)| (sum / weight * self.spacing, c / weight)).collect()
     }
 
     /// The distance at which C first falls to 1/e, in unit length, linear between bins.
@@ -152,11 +209,11 @@ mod tests {
                 let other = |(r, c): (usize, usize)| field[((r + down) % rows, (c + right) % cols)];
                 field.indexed_iter().map(|(at, value)| (value - mean) * (other(at) - mean)).sum()
             };
-            for (down, right) in
-                (0..rows).flat_map(|down| (0..cols).map(move |right| (down, right)))
-            {
-                let wanted = sum(down, right) / sum(0, 0);
-                assert!((found.at(down, right) - wanted).abs() < 1e-12);
+            for down in 0..2 * rows {
+                for (right, c) in found.lags(down).into_iter().enumerate() {
+                    let wanted = sum(down, right) / sum(0, 0);
+                    assert!((c - wanted).abs() < 1e-12);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::features::PairwiseSum;
 use crate::features::Surface;
-use crate::features::cells::Cells;
+use crate::features::cells::{Cells, finite};
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
 
@@ -52,31 +52,35 @@ pub fn morans_i(field: FieldView<'_>, surface: Surface) -> Result<f64, Undefined
     let mean = sum.total().unwrap_or(f64::NAN) / n as f64;
     let deviation = |value: f64| relative(value) - mean;
 
+    let wraps = surface == Surface::Torus;
     let lines: Vec<&[f64]> = cells.lines().collect();
     let (mut squares, mut products) = (PairwiseSum::new(n), PairwiseSum::new(n));
-    let (mut here, mut next) = (vec![0.0; cols], vec![0.0; cols]);
-    let (mut square, mut product) = (vec![0.0; cols], vec![0.0; cols]);
-    let wraps = surface == Surface::Torus;
-    for (row, line) in lines.iter().enumerate() {
-        let below = lines.get(row + 1).or(lines.first().filter(|_| wraps));
-        for (slot, value) in here.iter_mut().zip(*line) {
-            *slot = deviation(*value);
+    let [mut here, mut below, mut terms] = [(); 3].map(|()| vec![0.0; cols]);
+    let deviations = |line: Option<&&[f64]>, out: &mut [f64]| match line {
+        Some(line) => {
+            out.iter_mut().zip(*line).for_each(|(slot, value)| *slot = deviation(*value));
         }
-        for (col, slot) in next.iter_mut().enumerate() {
-            *slot = below.map_or(0.0, |below| deviation(below[col]));
+        None => out.fill(0.0),
+    };
+    deviations(lines.first(), &mut here);
+    for row in 0..rows {
+        deviations(lines.get(row + 1).or(lines.first().filter(|_| wraps)), &mut below);
+        for (slot, z) in terms.iter_mut().zip(&here) {
+            *slot = z * z;
         }
-        for col in 0..cols {
-            let right = here.get(col + 1).or(here.first().filter(|_| wraps));
-            square[col] = here[col] * here[col];
-            product[col] = here[col] * (right.copied().unwrap_or_default() + next[col]);
+        squares.push(&terms);
+        let first = here.first().copied().filter(|_| wraps).unwrap_or_default();
+        let right = here.iter().skip(1).chain(std::iter::once(&first));
+        for (((slot, z), right), below) in terms.iter_mut().zip(&here).zip(right).zip(&below) {
+            *slot = z * (right + below);
         }
-        squares.push(&square);
-        products.push(&product);
+        products.push(&terms);
+        std::mem::swap(&mut here, &mut below);
     }
     let pairs = if wraps { 2 * n } else { 2 * n - rows - cols };
     let sums = (products.total().unwrap_or(f64::NAN), squares.total().unwrap_or(f64::NAN));
     // Every pair is in the sum once, in Σ_ij and W twice.
-    crate::features::cells::finite(n as f64 / pairs as f64 * (sums.0 / sums.1))
+    finite(n as f64 / pairs as f64 * (sums.0 / sums.1))
 }
 
 #[cfg(test)]

@@ -20,17 +20,81 @@ pub(crate) struct Landscape {
     pub(crate) rim: Rim,
 }
 
-/// A basin, and the sides of the torus that the way to its minimum crosses, downwards and to the
-/// right; in one word, so that two cells of one basin on one sheet are equal.
+/// What a cell knows of the way down: its basin, and how the way runs.
+pub(crate) trait Label: Copy + Ord {
+    /// Not known yet.
+    const NONE: Self;
+
+    /// A basin, by a way that crosses no side.
+    fn new(basin: u32) -> Self;
+
+    fn basin(self) -> usize;
+
+    /// Sides of the torus that the way crosses, downwards and to the right.
+    fn crossings(self) -> [i32; 2];
+
+    /// The label of a way that crosses these sides first.
+    fn after(self, crossed: [i32; 2]) -> Self;
+}
+
+/// A basin of the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Label(u64);
+pub(crate) struct Basin(u32);
+
+/// A basin of the torus, and the sides crossed: two cells of one basin on one sheet of the torus
+/// unrolled are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sheet(u64);
+
+impl Label for Basin {
+    const NONE: Self = Self(u32::MAX);
+
+    fn new(basin: u32) -> Self {
+        Self(basin)
+    }
+
+    fn basin(self) -> usize {
+        self.0 as usize
+    }
+
+    fn crossings(self) -> [i32; 2] {
+        [0; 2]
+    }
+
+    fn after(self, _crossed: [i32; 2]) -> Self {
+        self
+    }
+}
+
+impl Label for Sheet {
+    const NONE: Self = Self(u64::MAX);
+
+    fn new(basin: u32) -> Self {
+        Self(u64::from(basin))
+    }
+
+    fn basin(self) -> usize {
+        (self.0 & 0xffff_ffff) as usize
+    }
+
+    /// Modulo 2¹⁶: more than any way but a spiral made on purpose.
+    fn crossings(self) -> [i32; 2] {
+        [self.0 >> 32, self.0 >> 48].map(|half| i32::from((half as u16).cast_signed()))
+    }
+
+    fn after(self, [down, right]: [i32; 2]) -> Self {
+        let [y, x] = self.crossings();
+        let half = |value: i32| u64::from((value as i16).cast_unsigned());
+        Self((self.0 & 0xffff_ffff) | half(y + down) << 32 | half(x + right) << 48)
+    }
+}
 
 /// The basins of a landscape.
 #[derive(Debug, Clone)]
-pub(crate) struct Basins {
+pub(crate) struct Basins<L> {
     pub(crate) land: Landscape,
     /// One label a cell of the landscape, rim included.
-    pub(crate) labels: Vec<Label>,
+    pub(crate) labels: Vec<L>,
     /// The height of each basin's minimum.
     pub(crate) minima: Vec<f64>,
 }
@@ -54,29 +118,6 @@ impl Neighbours for Four {
 impl Neighbours for Eight {
     const PLACES: &'static [(usize, usize)] =
         &[(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)];
-}
-
-impl Label {
-    const NONE: Self = Self(u64::MAX);
-
-    pub(crate) fn new(basin: u32) -> Self {
-        Self(u64::from(basin))
-    }
-
-    pub(crate) fn basin(self) -> usize {
-        (self.0 & 0xffff_ffff) as usize
-    }
-
-    /// Sides crossed, modulo 2¹⁶: more than any way but a spiral made on purpose.
-    pub(crate) fn crossings(self) -> [i32; 2] {
-        [self.0 >> 32, self.0 >> 48].map(|half| i32::from((half as u16).cast_signed()))
-    }
-
-    fn crossing(self, [down, right]: [i32; 2]) -> Self {
-        let [y, x] = self.crossings();
-        let half = |value: i32| u64::from((value as i16).cast_unsigned());
-        Self((self.0 & 0xffff_ffff) | half(y + down) << 32 | half(x + right) << 48)
-    }
 }
 
 impl Landscape {
@@ -186,16 +227,16 @@ impl Landscape {
     }
 
     /// The basins of all cells. Cost: O(cells).
-    pub(crate) fn basins<N: Neighbours>(self) -> Basins {
+    pub(crate) fn basins<N: Neighbours, L: Label>(self) -> Basins<L> {
         let mut down = self.lowest::<N>();
-        let mut labels = vec![Label::NONE; self.heights.len()];
+        let mut labels = vec![L::NONE; self.heights.len()];
         let mut minima = Vec::new();
         let rim = self.rim_cells();
         match self.rim {
             Rim::Above => {}
             Rim::Below => {
                 minima.push(f64::NEG_INFINITY);
-                rim.iter().for_each(|ghost| labels[*ghost] = Label::new(0));
+                rim.iter().for_each(|ghost| labels[*ghost] = L::new(0));
             }
             Rim::Glued => rim.iter().for_each(|ghost| down[*ghost] = self.home(*ghost).0 as u32),
         }
@@ -203,10 +244,10 @@ impl Landscape {
         for row in 1..=self.rows {
             for start in row * self.stride() + 1..(row + 1) * self.stride() - 1 {
                 let mut cell = start;
-                while labels[cell] == Label::NONE {
+                while labels[cell] == L::NONE {
                     let next = down[cell] as usize;
                     if next == cell {
-                        labels[cell] = Label::new(minima.len() as u32);
+                        labels[cell] = L::new(minima.len() as u32);
                         minima.push(self.heights[cell]);
                     } else {
                         way.push(cell);
@@ -217,7 +258,7 @@ impl Landscape {
                 while let Some(above) = way.pop() {
                     // Only a cell of the rim crosses a side.
                     if self.rim == Rim::Glued && self.is_on_rim(above) {
-                        label = label.crossing(self.home(above).1);
+                        label = label.after(self.home(above).1);
                     }
                     labels[above] = label;
                 }
@@ -226,7 +267,7 @@ impl Landscape {
         if self.rim == Rim::Glued {
             for ghost in rim {
                 let (home, crossed) = self.home(ghost);
-                labels[ghost] = labels[home].crossing(crossed);
+                labels[ghost] = labels[home].after(crossed);
             }
         }
         Basins { land: self, labels, minima }

@@ -21,7 +21,7 @@ struct Forest {
 
 impl Forest {
     /// The root of a label's tree, and the sides crossed on the way there. Halves the path.
-    fn root(&mut self, label: Label) -> (usize, [i32; 2]) {
+    fn root<L: Label>(&mut self, label: L) -> (usize, [i32; 2]) {
         let (mut node, mut total) = (label.basin(), label.crossings());
         loop {
             let parent = self.parents[node] as usize;
@@ -47,9 +47,9 @@ impl Forest {
 
 /// Where two basins, or two sheets of one, meet: at a cell's height, its label and that of a lower
 /// neighbour.
-type Meeting = (u64, Label, Label);
+type Meeting<L> = (u64, L, L);
 
-impl Basins {
+impl<L: Label> Basins<L> {
     /// Lets the water rise. Cost: O(cells + m log m) for m meetings of basins.
     pub(crate) fn merge<N: Neighbours>(&self) -> Merging {
         let mut forest = Forest {
@@ -85,8 +85,8 @@ impl Basins {
     }
 
     /// The meetings, by rising height.
-    fn meetings<N: Neighbours>(&self) -> Vec<Meeting> {
-        let mut found: Vec<Meeting> = Vec::new();
+    fn meetings<N: Neighbours>(&self) -> Vec<Meeting<L>> {
+        let mut found: Vec<Meeting<L>> = Vec::new();
         for row in 1..=self.land.rows {
             let heights = self.land.windows(&self.land.heights, row);
             for (heights, labels) in heights.zip(self.land.windows(&self.labels, row)) {

@@ -3,7 +3,7 @@
 use crate::features::Connectivity;
 use crate::features::Surface;
 use crate::features::cells::{Cells, finite};
-use crate::features::topology::basins::{Eight, Four, Landscape, Rim};
+use crate::features::topology::basins::{Basin, Eight, Four, Landscape, Rim, Sheet};
 use crate::features::topology::merging::Merging;
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
@@ -143,8 +143,10 @@ impl Persistence {
 /// How the basins of sign × field merge.
 fn merge(cells: &Cells<'_>, connectivity: Connectivity, sign: f64, rim: Rim) -> Merging {
     let land = Landscape::new(&cells.values, cells.cols, sign, rim);
-    match connectivity {
-        Connectivity::Four => land.basins::<Four>().merge::<Four>(),
-        Connectivity::Eight => land.basins::<Eight>().merge::<Eight>(),
+    match (connectivity, rim) {
+        (Connectivity::Four, Rim::Glued) => land.basins::<Four, Sheet>().merge::<Four>(),
+        (Connectivity::Eight, Rim::Glued) => land.basins::<Eight, Sheet>().merge::<Eight>(),
+        (Connectivity::Four, _) => land.basins::<Four, Basin>().merge::<Four>(),
+        (Connectivity::Eight, _) => land.basins::<Eight, Basin>().merge::<Eight>(),
     }
 }
