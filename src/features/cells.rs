@@ -1,6 +1,5 @@
 //! A field as one slice of finite numbers in C order, or why it is none.
 
-use crate::features::PairwiseSum;
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
 use std::borrow::Cow;
@@ -46,17 +45,6 @@ impl<'a> Cells<'a> {
         extrema.push(&self.values);
         (extrema.min(), extrema.max())
     }
-
-    /// The mean, by a pairwise sum.
-    ///
-    /// # Errors
-    ///
-    /// [`Undefined::Overflow`] if the sum does.
-    pub(crate) fn mean(&self) -> Result<f64, Undefined> {
-        let mut sum = PairwiseSum::new(self.values.len());
-        sum.push(&self.values);
-        finite(sum.total().unwrap_or(f64::NAN) / self.values.len() as f64)
-    }
 }
 
 fn copied(field: FieldView<'_>) -> Vec<f64> {
@@ -97,7 +85,7 @@ mod tests {
         let field = ndarray::array![[1.0_f32, 2.0], [3.0, 4.0], [5.0, 9.0]];
         let cells = Cells::of(FieldView::F32(field.t())).unwrap();
         assert_eq!(cells.values.as_ref(), [1.0, 3.0, 5.0, 2.0, 4.0, 9.0]);
-        assert_eq!((cells.range(), cells.mean()), ((1.0, 9.0), Ok(4.0)));
+        assert_eq!(cells.range(), (1.0, 9.0));
         let wide = ndarray::array![[1.0, 2.0], [3.0, 4.0]];
         let borrowed = Cells::of(FieldView::F64(wide.view())).unwrap();
         assert!(matches!(borrowed.values, Cow::Borrowed(_)));

@@ -1,6 +1,7 @@
 //! The features of one field of 1024² cells in double precision, part by part, on one thread.
 //!
-//! `cargo bench --bench features`; every figure is the best of repeated calls, in milliseconds, for white noise and for a smooth random field (Gaussian, correlation length 8 cells).
+//! `cargo bench --bench features`; every figure is the best of repeated calls, in milliseconds, for
+//! white noise and for a smooth random field (Gaussian, correlation length 8 cells).
 
 #![allow(clippy::expect_used, reason = "the fields of this file have all features")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -51,164 +52,87 @@ fn smooth(length: f64) -> Array2<f64> {
 }
 
 /// The fewest milliseconds that repeated calls take.
-fn time<T>(mut call: impl FnMut() -> T) -> f64 {
+fn time(call: impl Fn()) -> f64 {
     let once = |_| {
         let start = Instant::now();
-        black_box(call());
+        call();
         start.elapsed().as_secs_f64() * 1e3
     };
     (0..15).map(once).fold(f64::INFINITY, f64::min)
 }
 
-/// Every part by name, as a call that computes it anew.
-fn parts<'a>(field: FieldView<'a>) -> Vec<(&'static str, Box<dyn Fn() + 'a>)> {
-    let (four, torus) = (Connectivity::Four, Surface::Torus);
+/// A call that computes a part anew.
+type Part<'a> = (&'static str, Box<dyn Fn() + 'a>);
+
+fn part<'a, T>(name: &'static str, call: impl Fn() -> T + 'a) -> Part<'a> {
+    (name, Box::new(move || drop(black_box(call()))))
+}
+
+const FOUR: Connectivity = Connectivity::Four;
+const EIGHT: Connectivity = Connectivity::Eight;
+
+/// Masks of the cells above the middle, and their shape.
+fn shapes<'a>(field: FieldView<'a>, cells: &'a Array2<bool>) -> Vec<Part<'a>> {
     let mask = Mask::Above { field, threshold: SHIFT };
-    let cells = Array2::from_shape_fn(field.shape(), |(row, col)| field.get(row, col) > SHIFT);
-    let labelled = move |surface: Surface, connectivity: Connectivity| {
-        let components = Components::on(surface, Mask::Cells(cells.view()), connectivity);
-        black_box(components.count());
+    let label = |surface, connectivity| {
+        move || Components::on(surface, Mask::Cells(cells.view()), connectivity).count()
     };
-    let labelled = std::rc::Rc::new(labelled);
-    let again = [(); 3].map(|()| std::rc::Rc::clone(&labelled));
-    let [plane_eight, torus_four, torus_eight] = again;
-    let periodogram = Periodogram::of(field, 1.0).expect("a field of noise");
-    let other = periodogram.clone();
-    let spectrum = Spectrum::from(&periodogram);
-    let components = Components::of(mask, four);
-    let keep = |value: f64| {
-        black_box(value);
-    };
+    let components = Components::of(mask, FOUR);
     vec![
-        (
-            "the 18 features of v4",
-            Box::new(move || {
-                black_box(from_field(&Settings::default(), field));
-            }),
-        ),
-        ("labels 4, plane", Box::new(move || labelled(Surface::Plane, four))),
-        ("labels 8, plane", Box::new(move || plane_eight(Surface::Plane, Connectivity::Eight))),
-        ("labels 4, torus", Box::new(move || torus_four(torus, four))),
-        ("labels 8, torus", Box::new(move || torus_eight(torus, Connectivity::Eight))),
-        (
-            "labels 4, plane, from f64",
-            Box::new(move || {
-                black_box(Components::of(mask, four).count());
-            }),
-        ),
-        (
-            "cluster sizes",
-            Box::new(move || {
-                keep(ClusterSizes::of(&components).expect("active cells").entropy);
-            }),
-        ),
-        (
-            "Minkowski functionals",
-            Box::new(move || {
-                black_box(Minkowski::of(mask, torus).expect("cells"));
-            }),
-        ),
-        (
-            "Betti numbers",
-            Box::new(move || {
-                black_box(Betti::of(mask, four, torus).expect("cells"));
-            }),
-        ),
-        (
-            "quantile",
-            Box::new(move || {
-                keep(Threshold::Quantile(0.75).of(field).expect("finite"));
-            }),
-        ),
-        (
-            "Otsu",
-            Box::new(move || {
-                keep(Threshold::Otsu { bins: 256 }.of(field).expect("not constant"));
-            }),
-        ),
-        (
-            "persistence H0 + H1, plane",
-            Box::new(move || {
-                let found = Persistence::sublevel(field, four, Surface::Plane).expect("finite");
-                keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
-            }),
-        ),
-        (
-            "persistence H0 + H1, torus",
-            Box::new(move || {
-                let found = Persistence::sublevel(field, four, torus).expect("finite");
-                keep(Diagram::of(&found.loops, found.range, 0.1).entropy);
-            }),
-        ),
-        (
-            "periodogram",
-            Box::new(move || {
-                black_box(Periodogram::of(field, 1.0).expect("not constant"));
-            }),
-        ),
-        (
-            "radial spectrum and band",
-            Box::new({
-                let periodogram = periodogram.clone();
-                move || {
-                    black_box(Spectrum::from(&periodogram).band());
-                }
-            }),
-        ),
-        (
-            "angular spectrum",
-            Box::new(move || {
-                keep(Angular::of(&periodogram, &spectrum).expect("power").anisotropy());
-            }),
-        ),
-        (
-            "autocorrelation",
-            Box::new(move || {
-                let found = Autocorrelation::of(&other).expect("power");
-                keep(found.e_folding().expect("noise forgets"));
-            }),
-        ),
-        (
-            "orientation",
-            Box::new(move || {
-                keep(Orientation::of(field, torus).expect("gradients").nematic_order);
-            }),
-        ),
-        (
-            "histogram entropy",
-            Box::new(move || {
-                keep(histogram_entropy(field, 64).expect("finite"));
-            }),
-        ),
-        (
-            "ordinal patterns",
-            Box::new(move || {
-                keep(Ordinal::of(field, torus).expect("windows").entropy);
-            }),
-        ),
-        (
-            "Moran's I",
-            Box::new(move || {
-                keep(morans_i(field, torus).expect("not constant"));
-            }),
-        ),
-        (
-            "evolution, two frames",
-            Box::new(move || {
-                let mut evolution = Evolution::new(field.shape(), 1.0);
-                evolution.push(field).expect("one shape");
-                evolution.push(field).expect("one shape");
-                keep(evolution.change().expect("finite").max);
-            }),
-        ),
+        part("the 18 features of v4", move || from_field(&Settings::default(), field)),
+        part("labels 4, plane", label(Surface::Plane, FOUR)),
+        part("labels 8, plane", label(Surface::Plane, EIGHT)),
+        part("labels 4, torus", label(Surface::Torus, FOUR)),
+        part("labels 8, torus", label(Surface::Torus, EIGHT)),
+        part("labels 4, plane, from f64", move || Components::of(mask, FOUR).count()),
+        part("cluster sizes", move || ClusterSizes::of(&components).expect("active cells")),
+        part("Minkowski functionals", move || Minkowski::of(mask, Surface::Torus).expect("cells")),
+        part("Betti numbers", move || Betti::of(mask, FOUR, Surface::Torus).expect("cells")),
+        part("quantile", move || Threshold::Quantile(0.75).of(field).expect("finite")),
+        part("Otsu", move || Threshold::Otsu { bins: 256 }.of(field).expect("not constant")),
+    ]
+}
+
+/// What is said of the field itself.
+fn patterns(field: FieldView<'_>) -> Vec<Part<'_>> {
+    let torus = Surface::Torus;
+    let persistence = move |surface| {
+        let found = Persistence::sublevel(field, FOUR, surface).expect("finite");
+        Diagram::of(&found.loops, found.range, 0.1)
+    };
+    let periodogram = Periodogram::of(field, 1.0).expect("a field of noise");
+    let (same, again) = (periodogram.clone(), periodogram.clone());
+    let spectrum = Spectrum::from(&periodogram);
+    vec![
+        part("persistence H0 + H1, plane", move || persistence(Surface::Plane)),
+        part("persistence H0 + H1, torus", move || persistence(torus)),
+        part("periodogram", move || Periodogram::of(field, 1.0).expect("not constant")),
+        part("radial spectrum and band", move || Spectrum::from(&same).band()),
+        part("angular spectrum", move || Angular::of(&again, &spectrum).expect("power")),
+        part("autocorrelation", move || {
+            Autocorrelation::of(&periodogram).expect("power").e_folding().expect("noise forgets")
+        }),
+        part("orientation", move || Orientation::of(field, torus).expect("gradients")),
+        part("histogram entropy", move || histogram_entropy(field, 64).expect("finite")),
+        part("ordinal patterns", move || Ordinal::of(field, torus).expect("windows")),
+        part("Moran's I", move || morans_i(field, torus).expect("not constant")),
+        part("evolution, two frames", move || {
+            let mut evolution = Evolution::new(field.shape(), 1.0);
+            evolution.push(field).expect("one shape");
+            evolution.push(field).expect("one shape");
+            evolution.change().expect("finite")
+        }),
     ]
 }
 
 fn main() {
-    let (white, smooth) = (white(), smooth(8.0));
-    let white = parts(FieldView::F64(white.view()));
-    let smooth = parts(FieldView::F64(smooth.view()));
     println!("{:<28}{:>12}{:>12}", "1024² f64, one thread", "white", "smooth");
+    let fields = [white(), smooth(8.0)];
+    let cells = fields.each_ref().map(|field| field.mapv(|value| value > SHIFT));
+    let [white, smooth] = [0, 1].map(|index| {
+        let view = FieldView::F64(fields[index].view());
+        shapes(view, &cells[index]).into_iter().chain(patterns(view)).collect::<Vec<_>>()
+    });
     for ((name, white), (_, smooth)) in white.iter().zip(&smooth) {
         println!("{name:<28}{:>9.2} ms{:>9.2} ms", time(white), time(smooth));
     }

@@ -180,7 +180,7 @@ impl Components {
         cols: usize,
         connectivity: Connectivity,
     ) {
-        let (a, b) = (self.ends(above, cols), self.ends(below, cols));
+        let (a, b) = (ends(above, cols), ends(below, cols));
         let mut pairs = vec![(b.0, b.1)];
         if has_above && connectivity == Connectivity::Eight {
             pairs.extend([(a.0, b.1), (a.1, b.0)]);
@@ -190,15 +190,6 @@ impl Components {
                 self.unite(left, right);
             }
         }
-    }
-
-    /// The nodes of the runs that hold the first and the last cell of a row.
-    fn ends(&self, row: &Row, cols: usize) -> (Option<usize>, Option<usize>) {
-        let is_active =
-            |col: usize| row.words.get(col / 64).is_some_and(|w| w >> (col % 64) & 1 == 1);
-        let first = (cols > 0 && is_active(0)).then_some(row.first_node);
-        let last = (cols > 0 && is_active(cols - 1)).then(|| row.first_node + n_runs(row) - 1);
-        (first, last)
     }
 
     /// Makes two runs part of one component, whose root is its first run.
@@ -225,6 +216,15 @@ impl Components {
         }
         node
     }
+}
+
+/// The nodes of the runs that hold the first and the last cell of a row.
+fn ends(row: &Row, cols: usize) -> (Option<usize>, Option<usize>) {
+    let is_active =
+        |col: usize| row.words.get(col / 64).is_some_and(|word| word >> (col % 64) & 1 == 1);
+    let first = (cols > 0 && is_active(0)).then_some(row.first_node);
+    let last = (cols > 0 && is_active(cols - 1)).then(|| row.first_node + n_runs(row) - 1);
+    (first, last)
 }
 
 /// Number of runs of a row.

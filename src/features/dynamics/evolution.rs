@@ -100,7 +100,9 @@ impl Evolution {
                 }
                 max = block.iter().copied().fold(max, f64::max);
                 sizes.push(block);
-                block.iter_mut().for_each(|value| *value *= *value);
+                for value in &mut *block {
+                    *value *= *value;
+                }
                 squares.push(block);
             }
         });

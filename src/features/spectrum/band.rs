@@ -1,6 +1,7 @@
 //! How broad the power spectrum is: a band of wavenumbers, and an entropy.
 
 use crate::features::Spectrum;
+use crate::features::spectrum::Ring;
 
 /// The band of wavenumbers that a field's variance lies in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +46,7 @@ impl Spectrum {
         // The mean is taken out, so bin 0 is left out with its rounding.
         let rings = || self.rings.iter().skip(1).filter(|ring| ring.n_modes > 0);
         let total: f64 = rings().map(|ring| ring.power).sum();
-        let height: f64 = rings().map(|ring| ring.mean_power()).sum();
+        let height: f64 = rings().map(Ring::mean_power).sum();
         if total <= 0.0 {
             return None;
         }

@@ -188,6 +188,7 @@ impl Landscape {
     }
 
     /// For every cell the lowest of its neighbours and itself.
+    #[expect(clippy::float_cmp, reason = "a tie is equality")]
     fn lowest<N: Neighbours>(&self) -> Vec<u32> {
         let stride = self.stride();
         let mut down: Vec<u32> = (0..self.heights.len() as u32).collect();
@@ -236,9 +237,15 @@ impl Landscape {
             Rim::Above => {}
             Rim::Below => {
                 minima.push(f64::NEG_INFINITY);
-                rim.iter().for_each(|ghost| labels[*ghost] = L::new(0));
+                for ghost in &rim {
+                    labels[*ghost] = L::new(0);
+                }
             }
-            Rim::Glued => rim.iter().for_each(|ghost| down[*ghost] = self.home(*ghost).0 as u32),
+            Rim::Glued => {
+                for ghost in &rim {
+                    down[*ghost] = self.home(*ghost).0 as u32;
+                }
+            }
         }
         let mut way: Vec<usize> = Vec::new();
         for row in 1..=self.rows {

@@ -85,6 +85,7 @@ impl<L: Label> Basins<L> {
     }
 
     /// The meetings, by rising height.
+    #[expect(clippy::needless_bitwise_bool, reason = "a branch a neighbour costs more")]
     fn meetings<N: Neighbours>(&self) -> Vec<Meeting<L>> {
         let mut found: Vec<Meeting<L>> = Vec::new();
         for row in 1..=self.land.rows {
@@ -99,12 +100,11 @@ impl<L: Label> Basins<L> {
                 }
                 let mut last = label;
                 for (y, x) in N::PLACES {
+                    let other = labels[*y][*x];
                     // A level neighbour that comes later meets this cell again: no harm.
-                    if heights[*y][*x] <= height && labels[*y][*x] != last {
-                        last = labels[*y][*x];
-                        if last != label {
-                            found.push((rank(height), label, last));
-                        }
+                    if heights[*y][*x] <= height && other != label && other != last {
+                        found.push((rank(height), label, other));
+                        last = other;
                     }
                 }
             }
