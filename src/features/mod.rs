@@ -13,35 +13,67 @@
 //! | `temporal`: `change`, `stability`, `trend` | `dV_mean`, `dV_max`; `T_stable`; `E_trend` |
 //! | `clusters`: `structure` over [`Components`] | `f_active`, `N_clusters_*`, cluster sizes |
 //!
-//! Beside the 18 there are the power [`Spectrum`] of a field and the [`Course`] of a run.
+//! Beside the 18 there are estimators that give a value or say why there is none
+//! ([`crate::fractal::Undefined`]), each in one file:
+//!
+//! | folder | estimators |
+//! |---|---|
+//! | `spectrum` | [`Periodogram`], [`Spectrum`] with its dominant wave and [`Band`] |
+//! | `clusters` | [`Components`] on the plane and the torus |
+//! | `shape` | [`Threshold`], [`ClusterSizes`], [`PowerLaw`], [`Minkowski`] |
+//! | `topology` | [`Betti`] numbers, [`Persistence`] and its [`Diagram`] |
+//! | `pattern`: waves | [`Angular`], [`Autocorrelation`], [`Orientation`] |
+//! | `pattern`: values | [`Ordinal`], [`histogram_entropy`], [`morans_i`] |
+//! | `dynamics`: runs | [`Evolution`], [`Stationarity`], [`autocorrelation_time`] |
+//! | `dynamics`: chaos | [`twin_exponent`], [`tangent_exponent`] of a [`Flow`] |
+//!
+//! and the [`Course`] of a run.
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
 //! works too: box sizes follow its shorter side n = min(rows, cols), and of size s the
 //! ⌊rows/s⌋ × ⌊cols/s⌋ boxes from the top left are counted.
 
+mod cells;
 mod clusters;
 mod course;
+mod dynamics;
+#[cfg(test)]
+mod fixture;
 mod moments;
 mod parts;
+mod pattern;
 mod rows;
 mod settings;
+mod shape;
 mod spectrum;
 mod streaming;
+mod surface;
 mod table;
 mod temporal;
+mod topology;
 mod unit;
 mod values;
 
 pub use crate::features::clusters::{Components, Connectivity};
 pub use crate::features::course::{Course, EnergyRises, Quantities, Row};
+pub use crate::features::dynamics::{
+    Benettin, Change, Evolution, Exponent, Flow, LyapunovError, Stationarity, TangentFlow,
+    autocorrelation_time, tangent_exponent, twin_exponent,
+};
 pub use crate::features::moments::PairwiseSum;
+pub use crate::features::pattern::{
+    Angular, Autocorrelation, Ordinal, Orientation, histogram_entropy, morans_i,
+};
 pub use crate::features::settings::Settings;
-pub use crate::features::spectrum::{Dominant, Spectrum};
+pub use crate::features::shape::{ClusterSizes, Minkowski, PowerLaw, Threshold};
+pub use crate::features::spectrum::{Band, Dominant, Periodogram, Spectrum};
 pub use crate::features::streaming::Streaming;
+pub use crate::features::surface::Surface;
 pub use crate::features::table::Feature;
 pub use crate::features::table::N_FEATURES;
 pub use crate::features::table::TABLE;
+pub use crate::features::topology::{Betti, Diagram, Pair, Persistence};
 pub use crate::features::unit::Unit;
 pub use crate::features::values::Features;
 

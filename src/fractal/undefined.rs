@@ -19,6 +19,26 @@ pub enum Undefined {
     /// Every cell is active.
     #[error("every cell is active")]
     Full,
+    /// No direction is preferred.
+    #[error("no direction is preferred")]
+    Isotropic,
+    /// The grid has more cells than the estimator can number.
+    #[error("the field has {cells} cells: more than can be numbered with 32 bits")]
+    TooLarge {
+        /// Cells of the grid.
+        cells: usize,
+    },
+    /// A series is too short for the estimator.
+    #[error("the series has {found} values: at least {wanted} are needed")]
+    TooShort {
+        /// Values of the series.
+        found: usize,
+        /// Values that it needs.
+        wanted: usize,
+    },
+    /// A correlation has not decayed within what was measured.
+    #[error("the correlation does not decay within the field or series")]
+    Correlated,
     /// The grid is too small for the estimator.
     #[error("the shorter side has {found} cells: at least {wanted} are needed")]
     TooSmall {

@@ -4,10 +4,12 @@
 //! is stepped from tiny perturbations of its steady state, and what grows is held against the
 //! dispersion relation: how fast ([`growth`]), how long ([`wavelength`]), and that nothing does
 //! just below onset ([`onset`]). [`certify`] puts the three together.
+//! [`lyapunov`] measures whether a run is chaotic, and [`linearised_lyapunov`] checks it.
 
 mod certify;
 mod growth;
 mod linear;
+mod lyapunov;
 mod modes;
 mod onset;
 mod wavelength;
@@ -17,6 +19,7 @@ pub use crate::verify::certify::{
 };
 pub use crate::verify::growth::{Growth, growth};
 pub use crate::verify::linear::Prediction;
+pub use crate::verify::lyapunov::{linearised_lyapunov, lyapunov};
 pub use crate::verify::modes::{Mode, Modes};
 pub use crate::verify::onset::{BelowOnset, Onset, below_onset, onset};
 pub use crate::verify::wavelength::{Wavelength, wavelength};

@@ -45,19 +45,20 @@ impl Structure {
 
 /// √(Σ(n − n̄)² / N) over the component sizes, both sums pairwise.
 fn spread(components: &Components) -> f64 {
-    let count = components.count();
-    if count < 2 {
+    let mut sizes: Vec<f64> = components.sizes().map(|size| size as f64).collect();
+    if sizes.len() < 2 {
         return 0.0;
     }
-    let mean_of = |value: &dyn Fn(f64) -> f64| {
-        let mut sum = PairwiseSum::new(count);
-        for size in components.sizes() {
-            sum.push(&[value(size as f64)]);
-        }
-        sum.total().unwrap_or(f64::NAN) / count as f64
+    let mean_of = |values: &[f64]| {
+        let mut sum = PairwiseSum::new(values.len());
+        sum.push(values);
+        sum.total().unwrap_or(f64::NAN) / values.len() as f64
     };
-    let mean = mean_of(&|size| size);
-    mean_of(&|size| (size - mean) * (size - mean)).sqrt()
+    let mean = mean_of(&sizes);
+    for size in &mut sizes {
+        *size = (*size - mean) * (*size - mean);
+    }
+    mean_of(&sizes).sqrt()
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! The radially averaged power spectrum of a field, and the wavelength that dominates it.
 
-mod transform;
+mod band;
+mod periodogram;
 
-use crate::features::rows::for_each_block;
-use crate::features::spectrum::transform::for_each_mode;
 use crate::grid::FieldView;
 
-/// Below this range, relative to its values, a field is constant: its spectrum would be that of
-/// rounding errors.
-const FLAT: f64 = 1e-12;
+pub use crate::features::spectrum::band::Band;
+pub use crate::features::spectrum::periodogram::Periodogram;
 
 /// The power of a field's plane waves, averaged over rings of equal wavenumber.
 ///
@@ -53,6 +51,8 @@ struct Ring {
     power: f64,
     /// Sum of their powers times |k| L / 2π.
     weighted: f64,
+    /// Sum of their powers times the square of that.
+    square_weighted: f64,
 }
 
 /// The peak of a spectrum.
@@ -82,32 +82,8 @@ impl Spectrum {
     ///
     /// `None` as in [`Spectrum::of`].
     pub fn of_volume(field: FieldView<'_>, layers: usize, spacing: f64) -> Option<Self> {
-        let (lines, cols) = field.shape();
-        let rows = lines.checked_div(layers)?;
-        let (low, high) = field.range()?;
-        let largest = low.abs().max(high.abs());
-        let scale = 0.5 * high - 0.5 * low;
-        let is_wavy = scale > 0.5 * FLAT * largest;
-        if !(largest.is_finite() && is_wavy) || has_nan(field) {
-            return None;
-        }
-        let side = layers.max(rows).max(cols);
-        let stretch = [layers, rows, cols].map(|cells| side as f64 / cells as f64);
-        let mut rings: Vec<Ring> = Vec::new();
-        for_each_mode(field, layers, scale, |[o, p, q], n_waves, power| {
-            let [inward, down, across] = stretch;
-            let (z, y, x) = (o as f64 * inward, p as f64 * down, q as f64 * across);
-            let wavenumber = (y * y + x * x + z * z).sqrt();
-            let bin = wavenumber.round() as usize;
-            if bin >= rings.len() {
-                rings.resize(bin + 1, Ring::default());
-            }
-            let (ring, waves) = (&mut rings[bin], n_waves as f64);
-            ring.n_modes += n_waves;
-            ring.power += waves * power;
-            ring.weighted += waves * power * wavenumber;
-        });
-        Some(Self { length: side as f64 * spacing, scale, rings })
+        let periodogram = Periodogram::of_volume(field, layers, spacing).ok()?;
+        Some(Self::from(&periodogram))
     }
 
     /// The mean power of a mode of each bin, in the field's unit squared; bin 0 is the mean's.
@@ -150,16 +126,32 @@ impl Spectrum {
     }
 }
 
+impl From<&Periodogram> for Spectrum {
+    fn from(periodogram: &Periodogram) -> Self {
+        let ([down, across], inward) = (periodogram.stretch(), periodogram.stretch_inward());
+        let mut rings: Vec<Ring> = Vec::new();
+        periodogram.for_each_mode(|[o, p, q], n_waves, power| {
+            let (z, y, x) = (o as f64 * inward, p as f64 * down, q as f64 * across);
+            let wavenumber = (y * y + x * x + z * z).sqrt();
+            let bin = wavenumber.round() as usize;
+            if bin >= rings.len() {
+                rings.resize(bin + 1, Ring::default());
+            }
+            let (ring, waves) = (&mut rings[bin], n_waves as f64);
+            ring.n_modes += n_waves;
+            ring.power += waves * power;
+            ring.weighted += waves * power * wavenumber;
+            ring.square_weighted += waves * power * wavenumber * wavenumber;
+        });
+        let side = periodogram.side();
+        Self { length: side as f64 * periodogram.spacing, scale: periodogram.scale, rings }
+    }
+}
+
 impl Ring {
     fn mean_power(&self) -> f64 {
         if self.n_modes == 0 { 0.0 } else { self.power / self.n_modes as f64 }
     }
-}
-
-fn has_nan(field: FieldView<'_>) -> bool {
-    let mut found = false;
-    for_each_block(field, 1.0, |block| found |= block.iter().any(|value| value.is_nan()));
-    found
 }
 
 #[cfg(test)]
