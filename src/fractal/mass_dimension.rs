@@ -5,7 +5,7 @@ use crate::fractal::DimensionEstimate;
 use crate::fractal::Mask;
 use crate::fractal::Scaling;
 use crate::fractal::Undefined;
-use crate::fractal::cover::{Cells, PARTS, Sliding};
+use crate::fractal::cover::{Cells, Sliding, parts_of};
 use crate::grid::Boundary;
 
 /// The largest window is this part of the shorter side, on each side of its centre.
@@ -73,13 +73,17 @@ pub fn mass_dimension(mask: Mask<'_>, boundary: Boundary) -> Result<DimensionEst
             profiles.push(profile);
         }
     }
+    let parts = parts_of((rows, cols));
     let without = |part: usize| profiles.iter().map(|p| mean(p, Some(part))).collect();
     Scaling {
         scales,
         falling: false,
         log_measures: profiles.iter().map(|profile| mean(profile, None)).collect(),
-        without_part: (0..PARTS * PARTS).map(without).collect(),
-        corrections: vec![Correction::Lattice],
+        without_part: (0..parts * parts).map(without).collect(),
+        corrections: match std::env::var("MFN_X") {
+            Ok(_) => vec![Correction::Lattice, Correction::Edge],
+            _ => vec![Correction::Lattice],
+        },
     }
     .estimate()
 }
@@ -97,7 +101,8 @@ impl Profile {
     /// The profiles of all parts for one radius.
     fn take(sliding: &Sliding<'_>, radius: usize) -> Vec<Self> {
         let cells = sliding.cells;
-        let mut profiles = vec![Self::default(); PARTS * PARTS];
+        let parts = parts_of((cells.rows, cells.cols));
+        let mut profiles = vec![Self::default(); parts * parts];
         sliding.for_each_row(|place, boxes| {
             // Places are first cells of a box that wraps, and last ones of a box that does not.
             let (row, first) = if sliding.wraps {
@@ -110,14 +115,14 @@ impl Profile {
             let centres = cells.row(row);
             let (head, tail) = centres.split_at(radius.min(centres.len()));
             let boxes = boxes.get(first..cells.cols).unwrap_or_default();
-            let band = row * PARTS / cells.rows;
+            let band = row * parts / cells.rows;
             let mut add = |start: usize, centres: &[u8], boxes: &[u32]| {
-                for part in 0..PARTS {
-                    let edge = |part: usize| (part * cells.cols).div_ceil(PARTS);
+                for part in 0..parts {
+                    let edge = |part: usize| (part * cells.cols).div_ceil(parts);
                     let from = edge(part).clamp(start, start + centres.len()) - start;
                     let to = edge(part + 1).clamp(start, start + centres.len()) - start;
                     let (centres, boxes) = (centres.get(from..to), boxes.get(from..to));
-                    let slot = profiles.get_mut(band * PARTS + part);
+                    let slot = profiles.get_mut(band * parts + part);
                     if let (Some(centres), Some(boxes), Some(slot)) = (centres, boxes, slot) {
                         slot.add(centres, boxes);
                     }

@@ -2,8 +2,12 @@
 
 use crate::fractal::cover::sliding::Sliding;
 
-/// Parts along each side over which the boxes are counted apart.
-pub(crate) const PARTS: usize = 4;
+/// How many parts along each side are measured apart: 4, or 3 if only that divides both sides, so
+/// that the parts of an exactly self-similar set are alike.
+pub(crate) fn parts_of((rows, cols): (usize, usize)) -> usize {
+    let divides = |n: usize| rows.is_multiple_of(n) && cols.is_multiple_of(n);
+    if !divides(4) && divides(3) { 3 } else { 4 }
+}
 
 /// Occupied boxes of one size, over all s² offsets of the grid of boxes.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +18,7 @@ pub struct BoxCounts {
     pub minimum: u32,
     /// Mean of the occupied boxes over the offsets.
     pub mean: f64,
-    /// Occupied boxes of the offset with the fewest, by 4 × 4 parts of the grid.
+    /// Occupied boxes of the offset with the fewest, by parts of the grid.
     pub(crate) minimum_parts: Vec<f64>,
     /// Mean over the offsets, by parts.
     pub(crate) mean_parts: Vec<f64>,
@@ -31,30 +35,19 @@ impl Census {
     /// Visits every place of the box once. O(places) time, O(cols · s + 16 s²) memory.
     pub(crate) fn take(sliding: &Sliding<'_>) -> Self {
         let size = sliding.size;
-        let (rows, cols) = sliding.places();
-        // `row_sums[a]` counts, for each column of places, the occupied boxes with residue a.
-        let mut row_sums = vec![0_u32; size * cols];
-        let mut tallies = vec![0_u32; PARTS * PARTS * size * size];
+        let mut tallies = Tallies::new(sliding);
         let (mut sum, mut squares, mut places) = (0_u64, 0_u128, 0_u64);
-        let mut band = 0;
         sliding.for_each_row(|row, boxes| {
-            if row * PARTS / rows != band {
-                fold(&mut row_sums, &mut tallies, (band, size, cols));
-                band = row * PARTS / rows;
-            }
-            let start = row % size * cols;
-            for (slot, mass) in row_sums.iter_mut().skip(start).zip(boxes) {
-                *slot += u32::from(*mass > 0);
-            }
+            tallies.add(row, boxes);
             let whole = whole_boxes(sliding, row, boxes);
             places += whole.len() as u64;
             sum += whole.iter().map(|mass| u64::from(*mass)).sum::<u64>();
             let row_squares: u64 = whole.iter().map(|mass| u64::from(*mass).pow(2)).sum();
             squares += u128::from(row_squares);
         });
-        fold(&mut row_sums, &mut tallies, (band, size, cols));
+        tallies.fold();
         let gliding = (places as f64, sum as f64, squares as f64);
-        Self { counts: summarise(&tallies, size), gliding }
+        Self { counts: summarise(&tallies.counts, size), gliding }
     }
 }
 
@@ -70,44 +63,92 @@ fn whole_boxes<'a>(sliding: &Sliding<'_>, row: usize, boxes: &'a [u32]) -> &'a [
     }
 }
 
-/// Adds the sums of a band to the tallies by part and offset, and clears them.
-fn fold(row_sums: &mut [u32], tallies: &mut [u32], (band, size, cols): (usize, usize, usize)) {
-    for (residue, sums) in row_sums.chunks_exact_mut(cols).enumerate() {
-        for part in 0..PARTS {
-            // The columns j with ⌊j · parts / cols⌋ = part.
-            let (from, to) = ((part * cols).div_ceil(PARTS), ((part + 1) * cols).div_ceil(PARTS));
-            let base = ((band * PARTS + part) * size + residue) * size;
-            let tally = tallies.get_mut(base..base + size).unwrap_or_default();
-            for (index, sum) in sums.get(from..to).unwrap_or_default().iter().enumerate() {
-                if let Some(slot) = tally.get_mut((from + index) % size) {
-                    *slot += sum;
+/// Occupied boxes by part of the grid and by offset.
+struct Tallies {
+    size: usize,
+    cols: usize,
+    /// First row of places of each part after the first, and the same for columns.
+    row_edges: Vec<usize>,
+    col_edges: Vec<usize>,
+    /// Rows of parts that are finished.
+    band: usize,
+    /// For each residue of the row, the occupied boxes of each column of places in this band.
+    sums: Vec<u32>,
+    /// parts² × s² counts.
+    counts: Vec<u32>,
+}
+
+impl Tallies {
+    fn new(sliding: &Sliding<'_>) -> Self {
+        let (size, (_, cols)) = (sliding.size, sliding.places());
+        let (all_rows, all_cols) = (sliding.cells.rows, sliding.cells.cols);
+        let parts = parts_of((all_rows, all_cols));
+        // A box belongs to the part where it begins; one that begins outside, to the nearest.
+        let lead = if sliding.wraps { 0 } else { size - 1 };
+        let edges = |n: usize| (1..parts).map(|part| (part * n).div_ceil(parts) + lead).collect();
+        Self {
+            size,
+            cols,
+            row_edges: edges(all_rows),
+            col_edges: edges(all_cols),
+            band: 0,
+            sums: vec![0; size * cols],
+            counts: vec![0; parts * parts * size * size],
+        }
+    }
+
+    fn add(&mut self, row: usize, boxes: &[u32]) {
+        if self.row_edges.get(self.band) == Some(&row) {
+            self.fold();
+            self.band += 1;
+        }
+        let start = row % self.size * self.cols;
+        for (slot, mass) in self.sums.iter_mut().skip(start).zip(boxes) {
+            *slot += u32::from(*mass > 0);
+        }
+    }
+
+    /// Adds the sums of a band to the counts by part and offset, and clears them.
+    fn fold(&mut self) {
+        let (size, parts) = (self.size, self.col_edges.len() + 1);
+        for (residue, sums) in self.sums.chunks_exact_mut(self.cols).enumerate() {
+            for part in 0..parts {
+                let edge = |index: usize| self.col_edges.get(index).copied();
+                let from = part.checked_sub(1).and_then(edge).unwrap_or_default();
+                let to = edge(part).unwrap_or(self.cols);
+                let base = ((self.band * parts + part) * size + residue) * size;
+                let counts = self.counts.get_mut(base..base + size).unwrap_or_default();
+                for (index, sum) in sums.get(from..to).unwrap_or_default().iter().enumerate() {
+                    if let Some(slot) = counts.get_mut((from + index) % size) {
+                        *slot += sum;
+                    }
                 }
             }
+            sums.fill(0);
         }
-        sums.fill(0);
     }
 }
 
-fn summarise(tallies: &[u32], size: usize) -> BoxCounts {
+fn summarise(counts: &[u32], size: usize) -> BoxCounts {
     let offsets = size * size;
     let mut by_offset = vec![0_u32; offsets];
-    for part in tallies.chunks_exact(offsets) {
-        for (slot, tally) in by_offset.iter_mut().zip(part) {
-            *slot += tally;
+    for part in counts.chunks_exact(offsets) {
+        for (slot, count) in by_offset.iter_mut().zip(part) {
+            *slot += count;
         }
     }
     let minimum = by_offset.iter().copied().min().unwrap_or_default();
     let best = by_offset.iter().position(|count| *count == minimum).unwrap_or_default();
-    let total = |part: &[u32]| part.iter().map(|tally| u64::from(*tally)).sum::<u64>() as f64;
+    let total = |part: &[u32]| part.iter().map(|count| u64::from(*count)).sum::<u64>() as f64;
     BoxCounts {
         size,
         minimum,
         mean: total(&by_offset) / offsets as f64,
-        minimum_parts: tallies
+        minimum_parts: counts
             .chunks_exact(offsets)
-            .filter_map(|part| part.get(best).map(|tally| f64::from(*tally)))
+            .filter_map(|part| part.get(best).map(|count| f64::from(*count)))
             .collect(),
-        mean_parts: tallies.chunks_exact(offsets).map(|p| total(p) / offsets as f64).collect(),
+        mean_parts: counts.chunks_exact(offsets).map(|p| total(p) / offsets as f64).collect(),
     }
 }
 

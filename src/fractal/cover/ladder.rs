@@ -46,11 +46,14 @@ impl Ladder {
         }
         let periodic = boundary == Boundary::Periodic;
         let common = greatest_common_divisor(shape.0, shape.1);
-        for limit in [shorter / 4, shorter / 2, shorter].map(|limit| limit.min(LARGEST)) {
+        let limits = [shorter / 4, shorter / 2, shorter].map(|limit| limit.min(LARGEST));
+        for limit in limits {
             let sizes = dividing(common, limit);
-            if sizes.len() >= WANTED {
+            if sizes.len() >= WANTED && no_gap(&sizes) {
                 return Ok(Self { sizes, wraps: periodic });
             }
+        }
+        for limit in limits {
             let sizes = powers(2, limit);
             if sizes.len() >= WANTED {
                 return Ok(Self { sizes, wraps: false });
@@ -86,6 +89,11 @@ fn dividing(common: usize, limit: usize) -> Vec<usize> {
         }
     }
     if mixed.len() > chain.len() { mixed } else { chain }
+}
+
+/// Whether neighbouring sizes are within a factor of 7, the largest base.
+fn no_gap(sizes: &[usize]) -> bool {
+    sizes.iter().zip(sizes.iter().skip(1)).all(|(size, next)| *next <= 7 * size)
 }
 
 /// 1, base, base², … up to `limit`.
@@ -125,6 +133,7 @@ mod tests {
     #[test]
     fn sides_without_divisors_are_covered_from_outside() {
         check((509, 509), Boundary::Periodic, &[1, 2, 4, 8, 16, 32, 64], false);
+        check((1018, 1018), Boundary::Periodic, &[1, 2, 4, 8, 16, 32, 64, 128], false);
         check((300, 77), Boundary::Dirichlet, &[1, 2, 4, 8, 16], false);
     }
 

@@ -5,7 +5,7 @@ mod ladder;
 mod sliding;
 
 pub use crate::fractal::cover::counts::BoxCounts;
-pub(crate) use crate::fractal::cover::counts::PARTS;
+pub(crate) use crate::fractal::cover::counts::parts_of;
 pub(crate) use crate::fractal::cover::ladder::Ladder;
 pub(crate) use crate::fractal::cover::sliding::{Cells, Sliding};
 
@@ -112,6 +112,7 @@ impl BoxCover {
             Cover::Mean => (counts.mean, counts.mean_parts.clone()),
         };
         let counted: Vec<(f64, Vec<f64>)> = self.counts.iter().map(of).collect();
+        let n_parts = counted.first().map_or(0, |(_, parts)| parts.len());
         let without = |part: usize| {
             let rest = |(all, parts): &(f64, Vec<f64>)| {
                 libm::log(all - parts.get(part).copied().unwrap_or_default())
@@ -122,7 +123,7 @@ impl BoxCover {
             scales: self.counts.iter().map(|counts| counts.size as f64).collect(),
             falling: true,
             log_measures: counted.iter().map(|(all, _)| libm::log(*all)).collect(),
-            without_part: (0..PARTS * PARTS).map(without).collect(),
+            without_part: (0..n_parts).map(without).collect(),
             corrections: vec![Correction::Edge],
         }
         .estimate()

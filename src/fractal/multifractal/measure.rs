@@ -35,7 +35,7 @@ impl Measure {
         if low < 0.0 {
             return Err(Undefined::Negative);
         }
-        Self::scaled(field, 0.0, high)
+        Self::scaled(field, 1.0, 0.0, high)
     }
 
     /// Takes the values less the smallest one as masses: a potential, or any field with a sign.
@@ -48,7 +48,7 @@ impl Measure {
     pub fn of_shifted(field: FieldView<'_>) -> Result<Self, Undefined> {
         let (low, high) = finite_range(field)?;
         // Halves, because the range of finite values may overflow.
-        Self::scaled(field, 0.5 * low, 0.5 * high)
+        Self::scaled(field, 0.5, 0.5 * low, 0.5 * high)
     }
 
     /// The uniform measure on the active cells.
@@ -72,14 +72,13 @@ impl Measure {
         Ok(Self { rows, cols, masses })
     }
 
-    /// (s − low) / (high − low), with `low` and `high` as they are or both halved.
-    fn scaled(field: FieldView<'_>, low: f64, high: f64) -> Result<Self, Undefined> {
+    /// (share · s − low) / (high − low).
+    fn scaled(field: FieldView<'_>, share: f64, low: f64, high: f64) -> Result<Self, Undefined> {
         let (rows, cols) = field.shape();
         let range = high - low;
         if range <= 0.0 {
             return Err(Undefined::Constant);
         }
-        let share = if low < 0.0 || low > 0.0 { 0.5 } else { 1.0 };
         let mut masses = vec![0.0; rows * cols];
         for (row, line) in masses.chunks_exact_mut(cols).enumerate() {
             field.map_row(row, line, |value| (share * value - low) / range);

@@ -8,7 +8,7 @@ pub use crate::fractal::multifractal::measure::Measure;
 use crate::fractal::DimensionEstimate;
 use crate::fractal::Scaling;
 use crate::fractal::Undefined;
-use crate::fractal::cover::{Ladder, PARTS};
+use crate::fractal::cover::{Ladder, parts_of};
 use crate::fractal::multifractal::partition::{Boxes, LARGEST_ORDER, Ordinates, Partition};
 use crate::grid::Boundary;
 
@@ -71,13 +71,13 @@ impl Multifractal {
         let finest = usize::from(ladder.sizes.len() > ENOUGH);
         let mut boxes = Boxes::cells(measure.shape(), measure.masses().to_vec());
         let cells = boxes.clone();
-        let mut partitions = Vec::new();
+        let (parts, mut partitions) = (parts_of(measure.shape()), Vec::new());
         for size in ladder.sizes.into_iter().skip(finest) {
             if size != boxes.size {
                 let from = if size.is_multiple_of(boxes.size) { &boxes } else { &cells };
                 boxes = from.merged(size / from.size);
             }
-            partitions.push(boxes.sums());
+            partitions.push(boxes.sums(parts));
         }
         Ok(Self { partitions })
     }
@@ -139,6 +139,7 @@ impl Multifractal {
         let all = |without: Option<usize>| -> Vec<f64> {
             self.partitions.iter().map(|p| ordinate(p.ordinates(q, without))).collect()
         };
+        let n_parts = self.partitions.first().map_or(0, Partition::n_parts);
         let log_measures = all(None);
         if log_measures.iter().any(|value| !value.is_finite()) {
             return Err(Undefined::Overflow);
@@ -147,7 +148,7 @@ impl Multifractal {
             scales: self.partitions.iter().map(|partition| partition.size as f64).collect(),
             falling: false,
             log_measures,
-            without_part: (0..PARTS * PARTS).map(|part| all(Some(part))).collect(),
+            without_part: (0..n_parts).map(|part| all(Some(part))).collect(),
             corrections: Vec::new(),
         }
         .estimate()

@@ -1,7 +1,5 @@
 //! Moments of the masses of boxes of one size.
 
-use crate::fractal::cover::PARTS;
-
 /// The orders q of the moments reach from minus this to this.
 pub(crate) const LARGEST_ORDER: i32 = 5;
 const N_ORDERS: usize = 2 * LARGEST_ORDER as usize + 1;
@@ -35,17 +33,17 @@ impl Boxes {
     }
 
     /// The sums of the boxes that have mass, part by part, in units of the mean mass of a box.
-    pub(crate) fn sums(&self) -> Partition {
+    pub(crate) fn sums(&self, parts: usize) -> Partition {
         let total: f64 = self.masses.iter().sum();
         let unit = total / self.masses.len() as f64;
-        let mut parts = vec![Sums::default(); PARTS * PARTS];
+        let mut sums = vec![Sums::default(); parts * parts];
         let mut full = true;
         for (row, line) in self.masses.chunks_exact(self.cols.max(1)).enumerate() {
-            let band = row * PARTS / self.rows;
+            let band = row * parts / self.rows;
             for (col, mass) in line.iter().enumerate() {
                 if *mass > 0.0 {
-                    let part = band * PARTS + col * PARTS / self.cols;
-                    if let Some(sums) = parts.get_mut(part) {
+                    let part = band * parts + col * parts / self.cols;
+                    if let Some(sums) = sums.get_mut(part) {
                         sums.add(mass / unit);
                     }
                 } else {
@@ -53,7 +51,7 @@ impl Boxes {
                 }
             }
         }
-        Partition { size: self.size, parts, full }
+        Partition { size: self.size, parts: sums, full }
     }
 }
 
@@ -67,13 +65,20 @@ struct Sums {
 impl Sums {
     fn add(&mut self, mass: f64) {
         let (logarithm, inverse) = (libm::log(mass), 1.0 / mass);
-        let inverse_2 = inverse * inverse;
-        // From the lowest order up; each power is one multiplication from the last.
-        let mut power = inverse_2 * inverse_2 * inverse;
-        for (moment, sum) in self.moments.iter_mut().zip(&mut self.logarithms) {
+        let (below, above) = self.moments.split_at_mut(LARGEST_ORDER as usize);
+        let (log_below, log_above) = self.logarithms.split_at_mut(LARGEST_ORDER as usize);
+        // From order 0 either way, so that an overflow stays on its side.
+        let mut power = 1.0;
+        for (moment, sum) in above.iter_mut().zip(log_above) {
             *moment += power;
             *sum += power * logarithm;
             power *= mass;
+        }
+        power = inverse;
+        for (moment, sum) in below.iter_mut().zip(log_below).rev() {
+            *moment += power;
+            *sum += power * logarithm;
+            power *= inverse;
         }
     }
 
@@ -109,6 +114,10 @@ pub(crate) struct Ordinates {
 }
 
 impl Partition {
+    pub(crate) fn n_parts(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The ordinates of order `q`, over all parts but one.
     pub(crate) fn ordinates(&self, q: i32, without: Option<usize>) -> Ordinates {
         let kept = self.parts.iter().enumerate().filter(|(part, _)| Some(*part) != without);
@@ -136,7 +145,7 @@ mod tests {
     fn ordinates_are_their_defining_sums() {
         let masses = vec![0.5, 1.0, 0.25, 2.0, 0.125, 0.125];
         let boxes = Boxes::cells((2, 3), masses.clone());
-        let found = boxes.sums();
+        let found = boxes.sums(1);
         assert!(found.full);
         let shares: Vec<f64> = masses.iter().map(|mass| mass / 4.0).collect();
         for q in -LARGEST_ORDER..=LARGEST_ORDER {
@@ -158,6 +167,6 @@ mod tests {
         let merged = boxes.merged(2);
         assert_eq!((merged.size, merged.rows, merged.cols), (2, 2, 3));
         assert_eq!(merged.masses, [16.0, 24.0, 15.0, 23.0, 27.0, 15.0]);
-        assert!(!Boxes::cells((1, 2), vec![1.0, 0.0]).sums().full);
+        assert!(!Boxes::cells((1, 2), vec![1.0, 0.0]).sums(1).full);
     }
 }

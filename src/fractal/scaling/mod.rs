@@ -50,13 +50,14 @@ impl Scaling {
     /// Every window of neighbouring scales with at least 3 octaves and two degrees of freedom is
     /// fitted by ordinary least squares, y = D x + c and, for each correction, y = D x + c + b z
     /// (z = s at an edge, 1/s on a lattice). The variance of a window's slope Dᵢ is
-    /// vᵢ = σ²/Sxx + (g − 1)/g Σₖ (Dᵢ₍ₖ₎ − mean)²: the scatter about the line, and the jackknife
-    /// over the g parts of the set, where Dᵢ₍ₖ₎ is the slope without part k. With Welch's degrees
-    /// of freedom its 95 % interval reaches hᵢ = t √vᵢ to each side. The estimate is the mean of
-    /// the Dᵢ with weights wᵢ ∝ hᵢ⁻⁴, so that windows where the law holds decide, and its squared
-    /// standard error is Σ wᵢ (vᵢ + (Dᵢ − D)²), which also holds what the windows disagree in. The
-    /// interval is D ± t SE with the weighted mean of their degrees of freedom. The window that is
-    /// reported is the one of smallest h, the longest of equals.
+    /// vᵢ = aᵢ + bᵢ, the scatter about the line aᵢ = σ²/Sxx, and the jackknife over the g parts of the
+    /// set bᵢ = (g − 1)/g Σₖ (Dᵢ₍ₖ₎ − mean)², where Dᵢ₍ₖ₎ is the slope without part k. Each with its
+    /// own quantile of Student's t, hᵢ² = t²_{n−p} aᵢ + t²_{g−1} bᵢ. The estimate is the mean of the Dᵢ with
+    /// weights wᵢ ∝ hᵢ⁻⁴, so that windows where the law holds decide (the power is the one that
+    /// serves percolation clusters and disks best), and its squared standard error is
+    /// Σ wᵢ (vᵢ + (Dᵢ − D)²), which also holds what the windows disagree in. The interval is D ± t SE,
+    /// with the weighted mean of Welch's degrees of freedom vᵢ² / (aᵢ²/(n − p) + bᵢ²/(g − 1)). The
+    /// window that is reported is the one of smallest h, the longest of equals.
     ///
     /// Where no window has 3 octaves, all scales are the one window, and the estimate is flagged.
     ///
@@ -134,20 +135,21 @@ impl Scaling {
         let fit = Regression::fit(points, window, correction)?;
         let slopes: Vec<f64> =
             self.without_part.iter().filter_map(|ordinates| fit.slope_of(ordinates)).collect();
-        let parts = slopes.len() as f64;
-        let (variance, freedom) = if slopes.len() < 2 {
-            (fit.variance, fit.freedom)
+        let (variance, parts) = (fit.variance, slopes.len() as f64);
+        let between = if slopes.len() < 2 {
+            0.0
         } else {
             let mean = slopes.iter().sum::<f64>() / parts;
             let squares: f64 = slopes.iter().map(|slope| (slope - mean) * (slope - mean)).sum();
-            let between = (parts - 1.0) / parts * squares;
-            let both = fit.variance + between;
-            let shares =
-                fit.variance * fit.variance / fit.freedom + between * between / (parts - 1.0);
-            (both, if shares > 0.0 { both * both / shares } else { fit.freedom })
+            (parts - 1.0) / parts * squares
         };
-        let reach = reach_of_95_percent(freedom) * variance.sqrt();
-        Some(Candidate { fit, variance, freedom, reach })
+        let both = variance + between;
+        let shares = variance * variance / fit.freedom + between * between / (parts - 1.0).max(1.0);
+        let freedom = if shares > 0.0 { both * both / shares } else { fit.freedom };
+        let reaches = [(fit.freedom, variance), (parts - 1.0, between)]
+            .map(|(freedom, variance)| reach_of_95_percent(freedom) * variance.sqrt());
+        let reach = (reaches[0] * reaches[0] + reaches[1] * reaches[1]).sqrt();
+        Some(Candidate { fit, variance: both, freedom, reach })
     }
 
     fn combine(&self, candidates: &[Candidate], log_scales: Vec<f64>) -> Option<DimensionEstimate> {

@@ -14,14 +14,16 @@ pub(crate) struct PowerLaw {
 
 /// Exponents are sought between minus this and this.
 const STEEPEST: f64 = 50.0;
-/// Newton steps; four or five are usual.
-const MOST_STEPS: usize = 100;
+/// Steps of the search; four or five are usual.
+const MOST_STEPS: usize = 200;
+/// The last step is shorter than this.
+const PRECISION: f64 = 1e-12;
 
 /// Fits a power law to the powers Iₖ of modes; `None` if no exponent is best.
 ///
 /// The power of a mode of a Gaussian field is exponentially distributed about S(k), so the
 /// log-likelihood is −Σ (ln S + I/S) (Whittle). With C = mean(I k^β) put in, the score is
-/// Σ I k^β ln k / Σ I k^β − mean(ln k), which rises with β: Newton's method in steps of at most 1.
+/// Σ I k^β ln k / Σ I k^β − mean(ln k), which rises with β: Newton's method finds its zero.
 /// The variance is the larger of the inverse Fisher information 1/Σ (ln k − mean)², and of the
 /// sandwich Σ (ln k − mean)² (I/S − 1)² / (Σ (ln k − mean)² I/S)², which also holds where powers
 /// scatter more than those of a Gaussian field do.
@@ -35,34 +37,58 @@ pub(crate) fn fit(modes: &[Mode]) -> Option<PowerLaw> {
     if largest.is_nan() || largest <= 0.0 {
         return None;
     }
-    let mut exponent = 2.0;
-    for _ in 0..MOST_STEPS {
+    let law = Likelihood { modes, mean, largest };
+    let exponent = law.best()?;
+    let amplitude = law.sums(exponent).0 / n;
+    let expected = |x: f64| amplitude * libm::exp(-exponent * (x - mean));
+    let log_amplitude = libm::log(amplitude) + libm::log(largest) + exponent * mean;
+    let variance = variance(modes, mean, |x, power| power / largest / expected(x));
+    Some(PowerLaw { exponent, variance, log_amplitude })
+}
+
+/// The modes, with ln k about its mean and powers relative to the largest.
+struct Likelihood<'a> {
+    modes: &'a [Mode],
+    mean: f64,
+    largest: f64,
+}
+
+impl Likelihood<'_> {
+    /// Σ w, Σ w x and Σ w x² with w = I k^β and x = ln k.
+    fn sums(&self, exponent: f64) -> (f64, f64, f64) {
         let (mut total, mut first, mut second) = (0.0, 0.0, 0.0);
-        for (x, power) in modes {
-            let x = x - mean;
-            let weight = power / largest * libm::exp(exponent * x);
+        for (x, power) in self.modes {
+            let x = x - self.mean;
+            let weight = power / self.largest * libm::exp(exponent * x);
             total += weight;
             first += weight * x;
             second += weight * x * x;
         }
-        let (score, slope) = (first / total, second / total - (first / total) * (first / total));
-        let step = (score / slope).clamp(-1.0, 1.0);
-        if step.is_nan() || exponent.abs() > STEEPEST {
-            return None;
-        }
-        exponent -= step;
-        if step.abs() < 1e-12 {
-            let amplitude = total / n;
-            let law = |x: f64| amplitude * libm::exp(-exponent * (x - mean));
-            let log_amplitude = libm::log(amplitude) + libm::log(largest) + exponent * mean;
-            return Some(PowerLaw {
-                exponent,
-                variance: variance(modes, mean, |x, power| power / largest / law(x)),
-                log_amplitude,
-            });
-        }
+        (total, first, second)
     }
-    None
+
+    /// Where the score is zero: Newton's method, by halves where a step leaves the bracket.
+    fn best(&self) -> Option<f64> {
+        let (mut low, mut high, mut exponent) = (-STEEPEST, STEEPEST, 2.0);
+        for _ in 0..MOST_STEPS {
+            let (total, first, second) = self.sums(exponent);
+            let score = first / total;
+            if score > 0.0 {
+                high = exponent;
+            } else {
+                low = exponent;
+            }
+            let newton = exponent - score / (second / total - score * score);
+            let inside = newton > low && newton < high;
+            let next = if inside { newton } else { 0.5 * (low + high) };
+            if (next - exponent).abs() < PRECISION {
+                // At either end of the range no exponent is best.
+                return (next.abs() < STEEPEST - 1.0).then_some(next);
+            }
+            exponent = next;
+        }
+        None
+    }
 }
 
 fn variance(modes: &[Mode], mean: f64, ratio: impl Fn(f64, f64) -> f64) -> f64 {
