@@ -55,6 +55,23 @@ pub enum Undefined {
         /// Scales that a fit needs.
         wanted: usize,
     },
+    /// Too few points.
+    #[error("there are {found} points: at least {wanted} are needed")]
+    TooFewPoints {
+        /// Points there are.
+        found: usize,
+        /// Points that are needed.
+        wanted: usize,
+    },
+    /// A measure has a negative mass.
+    #[error("the field has negative values: a measure has none")]
+    Negative,
+    /// A negative moment of a measure that leaves a box without mass.
+    #[error("a box without mass has no negative moment")]
+    EmptyBox,
+    /// No power law is the best one.
+    #[error("the spectrum has no power law")]
+    NoPowerLaw,
     /// The number overflows double precision.
     #[error("the value is out of the range of double precision")]
     Overflow,

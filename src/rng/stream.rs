@@ -32,6 +32,10 @@ pub enum Purpose {
     IfsMaps = 10,
     /// Which map of an iterated function system comes next.
     IfsOrbit = 11,
+    /// Occupied sites of a reference percolation lattice and cells of a random image.
+    ReferenceSites = 30,
+    /// White noise under a reference surface.
+    ReferenceSurface = 31,
 }
 
 /// The random numbers of one purpose in one run: a pure function of step and cell.

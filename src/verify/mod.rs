@@ -3,10 +3,12 @@
 //! The linear stage of a pattern is the first of them. A preset whose certificate claims a pattern
 //! is stepped from tiny perturbations of its steady state, and what grows is held against the
 //! dispersion relation: how fast ([`growth`]), how long ([`wavelength`]), and that nothing does
-//! just below onset ([`onset`]). [`certify`] puts the three together.
-//! [`lyapunov`] measures whether a run is chaotic, and [`linearised_lyapunov`] checks it.
+//! just below onset ([`onset`]). [`certify`] puts the three together. [`fractal`] has sets and
+//! surfaces of known dimension. [`lyapunov`] measures whether a run is chaotic, and
+//! [`linearised_lyapunov`] checks it.
 
 mod certify;
+pub mod fractal;
 mod growth;
 mod linear;
 mod lyapunov;
