@@ -27,7 +27,7 @@
 //! | `dynamics`: runs | [`Evolution`], [`Stationarity`], [`autocorrelation_time`] |
 //! | `dynamics`: chaos | [`twin_exponent`], [`tangent_exponent`] of a [`Flow`] |
 //!
-//! and the [`Course`] of a run.
+//! and the [`Course`] of a run. [`Extended`] puts them together: the set of features that vary.
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
@@ -38,6 +38,7 @@ mod cells;
 mod clusters;
 mod course;
 mod dynamics;
+mod extended;
 #[cfg(test)]
 mod fixture;
 mod moments;
@@ -61,6 +62,7 @@ pub use crate::features::dynamics::{
     Benettin, Change, Evolution, Exponent, Flow, LyapunovError, Stationarity, TangentFlow,
     autocorrelation_time, tangent_exponent, twin_exponent,
 };
+pub use crate::features::extended::{Extended, ExtendedFeature, ExtendedSettings, Parts};
 pub use crate::features::moments::PairwiseSum;
 pub use crate::features::pattern::{
     Angular, Autocorrelation, Ordinal, Orientation, histogram_entropy, morans_i,

@@ -16,6 +16,16 @@ pub enum Unit {
     Cells,
     /// A number of steps.
     Steps,
+    /// A number of frames.
+    Frames,
+    /// Field unit per frame.
+    FieldPerFrame,
+    /// Square of the field unit per frame.
+    FieldSquaredPerFrame,
+    /// A length, in unit length.
+    Length,
+    /// One over a length.
+    PerLength,
     /// A pure number.
     One,
 }
@@ -33,19 +43,29 @@ impl Unit {
     /// ```
     pub fn text(self, field_unit: &str) -> String {
         let unit = if field_unit.is_empty() { "1" } else { field_unit };
-        let is_one = unit == "1";
-        let is_compound = unit.contains(['/', ' ', '*', '·', '^', '²']);
         match self {
             Self::Field => unit.to_owned(),
             Self::FieldPerStep => format!("{unit}/step"),
-            Self::FieldSquaredPerStep if is_one => "1/step".to_owned(),
-            Self::FieldSquaredPerStep if is_compound => format!("({unit})²/step"),
-            Self::FieldSquaredPerStep => format!("{unit}²/step"),
+            Self::FieldPerFrame => format!("{unit}/frame"),
+            Self::FieldSquaredPerStep => format!("{}/step", squared(unit)),
+            Self::FieldSquaredPerFrame => format!("{}/frame", squared(unit)),
             Self::Count => "count".to_owned(),
             Self::Cells => "cells".to_owned(),
             Self::Steps => "steps".to_owned(),
+            Self::Frames => "frames".to_owned(),
+            Self::Length => "length".to_owned(),
+            Self::PerLength => "1/length".to_owned(),
             Self::One => "1".to_owned(),
         }
+    }
+}
+
+/// The square of a unit, in brackets where it is more than a word.
+fn squared(unit: &str) -> String {
+    match unit {
+        "1" => "1".to_owned(),
+        unit if unit.contains(['/', ' ', '*', '·', '^', '²']) => format!("({unit})²"),
+        unit => format!("{unit}²"),
     }
 }
 
@@ -61,6 +81,9 @@ mod tests {
             (Unit::FieldPerStep, "mol/L", "mol/L/step"),
             (Unit::FieldSquaredPerStep, "mol/L", "(mol/L)²/step"),
             (Unit::FieldSquaredPerStep, "1", "1/step"),
+            (Unit::FieldSquaredPerFrame, "mV", "mV²/frame"),
+            (Unit::FieldPerFrame, "", "1/frame"),
+            (Unit::Length, "mV", "length"),
             (Unit::Count, "mV", "count"),
             (Unit::Cells, "mV", "cells"),
             (Unit::Steps, "mV", "steps"),
