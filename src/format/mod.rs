@@ -11,6 +11,7 @@ mod checkpoint;
 mod frames;
 mod hdf5;
 mod initial;
+mod input;
 mod npy;
 mod npz;
 mod parquet;
@@ -24,6 +25,7 @@ pub use crate::format::checkpoint::{Checkpoint, CheckpointRef, read_checkpoint, 
 pub use crate::format::frames::{FrameLayout, FrameReader, FrameWriter};
 pub use crate::format::hdf5::{Attribute, Hdf5Run, Hdf5Species, read_hdf5_field, write_hdf5};
 pub use crate::format::initial::{InputField, read_field};
+pub use crate::format::input::{About, Input, InputOptions, RunFolder, expand, open_inputs};
 pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume};
 pub use crate::format::npz::write_npz;
 pub use crate::format::parquet::{Table, read_parquet, write_parquet};
@@ -168,6 +170,36 @@ pub enum Error {
         /// Data set wanted.
         wanted: String,
     },
+    /// The file holds fewer of something than the number asked for.
+    #[error("{} has no {what} {found}: wanted one of 0 to {}", path.display(), n_there.saturating_sub(1))]
+    Index {
+        /// The file.
+        path: PathBuf,
+        /// What is counted: `layer`, `trajectory`, `channel`.
+        what: &'static str,
+        /// The number asked for, counted from 0.
+        found: usize,
+        /// How many there are.
+        n_there: usize,
+    },
+    /// The folder holds nothing that can be read.
+    #[error("{} is a folder {found}: wanted {wanted}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        found: &'static str,
+        /// The folders that can be read.
+        wanted: &'static str,
+    },
+    /// A pattern of names that is none, or that no file has.
+    #[error("`{pattern}` {found}: wanted a file, a folder or a pattern with *, ? or [ ]")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        found: String,
+    },
     /// A cell is NaN or infinite.
     #[error("{} has {found} in cell ({row}, {col}): wanted finite values", path.display())]
     NotFinite {
@@ -215,6 +247,26 @@ pub enum Error {
 }
 
 impl Error {
+    /// The file that the error names, if it names one.
+    pub(crate) fn path_mut(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::Io { path, .. }
+            | Self::Malformed { path, .. }
+            | Self::Length { path, .. }
+            | Self::Digest { path, .. }
+            | Self::Version { path, .. }
+            | Self::Unrecognised { path, .. }
+            | Self::ElementType { path, .. }
+            | Self::Rank { path, .. }
+            | Self::FrameCount { path, .. }
+            | Self::Dataset { path, .. }
+            | Self::Index { path, .. }
+            | Self::Folder { path, .. }
+            | Self::NotFinite { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// True if the disk, or the quota on it, is full.
     pub fn is_disk_full(&self) -> bool {
         match self {

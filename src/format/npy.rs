@@ -22,6 +22,9 @@ const SUPPORTED: &str = "f4, f8, i1 to i8, u1 to u8 or b1";
 /// A longer header than this is none of a plain array (128 bytes are usual).
 const MAX_HEADER: u64 = 1024;
 
+/// What has to be read of a file to know its header.
+pub(crate) const MAX_START: u64 = 12 + MAX_HEADER;
+
 /// An array of any rank, with the elements the file has.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each variant is its element type")]
@@ -186,8 +189,17 @@ pub(crate) struct NpyLayout {
 pub(crate) fn open(path: &Path) -> Result<(File, NpyLayout), Error> {
     let mut file = File::open(path).map_err(io_error(path, "open"))?;
     let size = file.metadata().map_err(io_error(path, "read"))?.len();
-    let data_start = check_preamble(path, &mut file, size)?;
-    let header = Header::from_reader(&mut file)
+    let mut start = Vec::new();
+    file.by_ref().take(MAX_START).read_to_end(&mut start).map_err(io_error(path, "read"))?;
+    let layout = layout_of(path, &start, size)?;
+    file.seek(SeekFrom::Start(layout.data_start)).map_err(io_error(path, "read"))?;
+    Ok((file, layout))
+}
+
+/// What the header says in the first `MAX_START` bytes of an array of `size` bytes.
+pub(crate) fn layout_of(path: &Path, start: &[u8], size: u64) -> Result<NpyLayout, Error> {
+    let data_start = check_preamble(path, start, size)?;
+    let header = Header::from_reader(&mut &*start)
         .map_err(|error| malformed(path, one_line(&error.to_string())))?;
     let layout = NpyLayout {
         descr: header.type_descriptor.to_string().trim_matches('\'').to_owned(),
@@ -196,19 +208,13 @@ pub(crate) fn open(path: &Path) -> Result<(File, NpyLayout), Error> {
         data_start,
     };
     check_size(path, &layout, size)?;
-    Ok((file, layout))
+    Ok(layout)
 }
 
 /// Checks magic, version, and a header of sane length and nesting, so that the parser, which is
-/// recursive, cannot be led astray. Returns where the data begin; the file is left at its start.
-fn check_preamble(path: &Path, file: &mut File, size: u64) -> Result<u64, Error> {
-    let mut start = Vec::new();
-    file.by_ref()
-        .take(12 + MAX_HEADER)
-        .read_to_end(&mut start)
-        .and_then(|_| file.seek(SeekFrom::Start(0)))
-        .map_err(io_error(path, "read"))?;
-    let (length, text_start) = match start.as_slice() {
+/// recursive, cannot be led astray. Returns where the data begin.
+fn check_preamble(path: &Path, start: &[u8], size: u64) -> Result<u64, Error> {
+    let (length, text_start) = match start {
         [0x93, b'N', b'U', b'M', b'P', b'Y', 1, _, low, high, ..] => {
             (u32::from(u16::from_le_bytes([*low, *high])), 10)
         }

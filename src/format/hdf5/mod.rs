@@ -19,9 +19,11 @@
 //! The crate that does the work is young: it is named in this folder alone.
 
 mod read;
+mod store;
 
 pub use crate::format::hdf5::read::read_hdf5_field;
 pub(crate) use crate::format::hdf5::read::wanted_axes;
+pub(crate) use crate::format::hdf5::store::{DataSet, Store};
 
 use crate::format::AtomicFile;
 use crate::format::Error;

@@ -9,10 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// No filter of HDF5's own packs better than gzip's 1032 to 1.
-const MAX_COMPRESSION: u64 = 1032;
+pub(crate) const MAX_COMPRESSION: u64 = 1032;
 
 /// A file this small may still hold a field of its fill value.
-const SMALL_BYTES: u64 = 1 << 26;
+pub(crate) const SMALL_BYTES: u64 = 1 << 26;
 
 /// Reads a data set of that many dimensions, or the last frame of one with an axis more, as f64,
 /// with its number of layers; the lines of a volume one layer after the other. A plane is taken
@@ -90,9 +90,7 @@ fn read_last_frame(
     {
         return Err(malformed(path, format!("a shape of {found:?} in {size} bytes")));
     }
-    let cells = set
-        .read_numeric_slice_as::<f64>(&starts, &counts)
-        .map_err(|error| decode_error(path, &error))?;
+    let cells = numbers(set, &starts, &counts).map_err(|error| decode_error(path, &error))?;
     // Of a plane, with a frame's axis or without, two axes are left; of a volume three.
     let frame = &counts[counts.len().saturating_sub(dimensions)..];
     let (layers, rows, cols) = match *frame {
@@ -102,6 +100,26 @@ fn read_last_frame(
     };
     let lines = Array2::from_shape_vec((layers * rows, cols), cells).map_err(|_| wrong_rank())?;
     Ok((lines, layers))
+}
+
+/// A part of a numeric data set as f64: integers beyond 2⁵³ are rounded.
+pub(crate) fn numbers(
+    set: &H5Dataset,
+    starts: &[usize],
+    counts: &[usize],
+) -> Result<Vec<f64>, Hdf5Error> {
+    // The crate widens floating-point numbers only.
+    match set.datatype()? {
+        DatatypeMessage::FixedPoint { signed: true, .. } => {
+            let cells = set.read_numeric_slice_as::<i64>(starts, counts)?;
+            Ok(cells.into_iter().map(|cell| cell as f64).collect())
+        }
+        DatatypeMessage::FixedPoint { .. } => {
+            let cells = set.read_numeric_slice_as::<u64>(starts, counts)?;
+            Ok(cells.into_iter().map(|cell| cell as f64).collect())
+        }
+        _ => set.read_numeric_slice_as::<f64>(starts, counts),
+    }
 }
 
 /// Whether a data set of so many axes holds a field, or frames of it.
@@ -147,7 +165,7 @@ fn is_numeric(set: &H5Dataset) -> bool {
     )
 }
 
-fn decode_error(path: &Path, error: &Hdf5Error) -> Error {
+pub(crate) fn decode_error(path: &Path, error: &Hdf5Error) -> Error {
     let source = to_io(error);
     match source.raw_os_error() {
         Some(_) => io_error(path, "read")(source),
@@ -155,7 +173,7 @@ fn decode_error(path: &Path, error: &Hdf5Error) -> Error {
     }
 }
 
-fn malformed(path: &Path, found: String) -> Error {
+pub(crate) fn malformed(path: &Path, found: String) -> Error {
     Error::Malformed { path: path.to_owned(), format: "HDF5", found }
 }
 
@@ -197,6 +215,16 @@ mod tests {
             let error = read_hdf5_field(&folder.path().join("a.h5"), dataset, 2).unwrap_err();
             assert!(error.to_string().ends_with("it holds u, v"), "{error}");
         }
+    }
+
+    #[test]
+    fn integers_are_widened() {
+        let folder = file_with(|file| {
+            let set = file.new_dataset::<i16>().shape([1, 2]).create("u").unwrap();
+            set.write_raw(&[-3_i16, 7]).unwrap();
+        });
+        let read = read_hdf5_field(&folder.path().join("a.h5"), None, 2).unwrap();
+        assert_eq!(read, (ndarray::array![[-3.0, 7.0]], 1));
     }
 
     #[test]

@@ -128,6 +128,16 @@ fn from_array(path: &Path, (values, layers): (Array2<f64>, usize)) -> Result<Inp
 }
 
 fn read_picture(path: &Path, format: ImageFormat, name: &'static str) -> Result<InputField, Error> {
+    let values = luminances(path, format, name)?;
+    Ok(InputField { source_range: range(&values), values, layers: 1, is_image: true })
+}
+
+/// The luminances of a PNG or a JPEG, rows × cols, in \[0, 1\].
+pub(crate) fn luminances(
+    path: &Path,
+    format: ImageFormat,
+    name: &'static str,
+) -> Result<Array2<f64>, Error> {
     let malformed = |found: String| Error::Malformed { path: path.to_owned(), format: name, found };
     let bytes = std::fs::read(path).map_err(io_error(path, "read"))?;
     if format == ImageFormat::Jpeg && !jpeg_is_whole(&bytes) {
@@ -148,16 +158,21 @@ fn read_picture(path: &Path, format: ImageFormat, name: &'static str) -> Result<
     if values.is_empty() {
         return Err(malformed("it has no pixels".to_owned()));
     }
-    Ok(InputField { source_range: range(&values), values, layers: 1, is_image: true })
+    Ok(values)
 }
 
 /// Rec. 709 luma, black shining through where the pixel is transparent.
 fn luminance(pixel: Rgba<u16>) -> f64 {
     let [red, green, blue, alpha] = pixel.0.map(|level| f64::from(level) / 65535.0);
+    luma(red, green, blue) * alpha
+}
+
+/// Rec. 709 luma of a colour.
+#[expect(clippy::float_cmp, reason = "grey has three equal parts")]
+pub(crate) fn luma(red: f64, green: f64, blue: f64) -> f64 {
     // Grey must stay what it is: the weights add up to 1 only up to rounding.
-    let is_grey = pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2];
-    let luma = if is_grey { red } else { 0.2126 * red + 0.7152 * green + 0.0722 * blue };
-    luma * alpha
+    let is_grey = red == green && green == blue;
+    if is_grey { red } else { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 }
 
 /// True if the segments of a JPEG file lead to its end marker.
