@@ -1,5 +1,7 @@
 //! Every estimator of a field gives a finite number or says why it has none, whatever the field.
 
+#![allow(clippy::unwrap_used, reason = "every frame has the shape of the run")]
+
 use mfn::features::{
     Angular, Autocorrelation, Betti, ClusterSizes, Components, Connectivity, Diagram, Evolution,
     Minkowski, Ordinal, Orientation, Periodogram, Persistence, PowerLaw, Spectrum, Surface,
