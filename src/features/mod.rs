@@ -121,6 +121,14 @@ pub enum Error {
         /// Species of the run.
         n_species: usize,
     },
+    /// A saved evolution is damaged or belongs to another run.
+    #[error("the saved evolution is not one of {rows} × {cols} cells")]
+    Evolution {
+        /// Rows of the run.
+        rows: usize,
+        /// Columns of the run.
+        cols: usize,
+    },
     /// A saved state belongs to another run.
     #[error("the saved state is not one of a run of {n_frames} frames of {rows} × {cols} cells")]
     State {

@@ -1,6 +1,7 @@
 //! What must hold for any input.
 
 mod engine;
+mod estimators;
 mod features;
 mod format;
 mod rng;

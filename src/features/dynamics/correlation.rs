@@ -12,14 +12,14 @@ const LENGTHS: f64 = 10.0;
 /// The integrated autocorrelation time τ = 1 + 2 Σ_{t=1}^{M} ρ(t) of a series, in its intervals.
 ///
 /// ρ(t) = Σ z_i z_{i+t} / Σ z_i², z the values less their mean; M is the smallest lag that is at
-/// least 5 τ(M) and 5. τ is 1 for independent values and (1 + φ)/(1 − φ) for an autoregression with coefficient φ: the
-/// variance of the mean is τ σ²/n. Cost: O(n M).
+/// least 5 τ(M) and 5. τ is 1 for independent values and (1 + φ)/(1 − φ) for an autoregression with
+/// coefficient φ: the variance of the mean is τ σ²/n. Cost: O(n M).
 ///
 /// # Errors
 ///
 /// [`Undefined::NotFinite`], [`Undefined::Constant`]; [`Undefined::TooShort`] for fewer than 10 τ
-/// values (and 10), so that a trend is not taken for a memory; [`Undefined::Correlated`] if no lag ends the
-/// sum.
+/// values (and 10), so that a trend is not taken for a memory; [`Undefined::Correlated`] if no lag
+/// ends the sum.
 ///
 /// # Reference
 ///

@@ -43,16 +43,16 @@ pub struct Change {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evolution {
-    shape: (usize, usize),
-    scale: f64,
+    pub(crate) shape: (usize, usize),
+    pub(crate) scale: f64,
     /// The last frame, in feature units.
-    last: Vec<f64>,
-    range: [f64; 2],
-    means: Vec<f64>,
-    variances: Vec<f64>,
-    changes: Vec<Change>,
+    pub(crate) last: Vec<f64>,
+    pub(crate) range: [f64; 2],
+    pub(crate) means: Vec<f64>,
+    pub(crate) variances: Vec<f64>,
+    pub(crate) changes: Vec<Change>,
     /// Largest |Δ| as a share of the range of both frames.
-    shares: Vec<f64>,
+    pub(crate) shares: Vec<f64>,
 }
 
 impl Evolution {

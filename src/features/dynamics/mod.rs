@@ -5,6 +5,7 @@ mod evolution;
 mod exponent;
 mod flow;
 mod lyapunov;
+mod state;
 mod stationarity;
 
 pub use crate::features::dynamics::correlation::autocorrelation_time;

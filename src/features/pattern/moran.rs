@@ -10,8 +10,8 @@ use crate::grid::FieldView;
 ///
 /// I = (n / W) Σ_ij w_ij z_i z_j / Σ_i z_i², z the n values less their mean and W the sum of the
 /// weights. −1/(n − 1) is expected of values without order; a checkerboard on a torus of even sides
-/// has −1, a smooth field nearly 1. On the torus a side of two cells has its neighbour twice, a side
-/// of one cell has itself.
+/// has −1, a smooth field nearly 1. On the torus a cell of a side of two has its neighbour twice,
+/// one of a side of one has itself.
 ///
 /// # Errors
 ///
@@ -19,7 +19,8 @@ use crate::grid::FieldView;
 ///
 /// # Reference
 ///
-/// P. A. P. Moran, *Biometrika* 37 (1950) 17; A. D. Cliff, J. K. Ord, *Spatial Processes*, 1981, §1.5.
+/// P. A. P. Moran, *Biometrika* 37 (1950) 17; A. D. Cliff, J. K. Ord, *Spatial
+/// Processes*, 1981, §1.5.
 ///
 /// # Examples
 ///

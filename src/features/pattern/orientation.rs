@@ -60,8 +60,8 @@ impl Orientation {
     ///
     /// # Reference
     ///
-    /// J. Bigün, G. H. Granlund, *Proc. 1st ICCV* (1987) 433; P.-G. de Gennes, J. Prost, *The Physics
-    /// of Liquid Crystals*, 2nd ed., 1993, §2.1 (S in two dimensions).
+    /// J. Bigün, G. H. Granlund, *Proc. 1st ICCV* (1987) 433; P.-G. de Gennes, J. Prost, *The
+    /// Physics of Liquid Crystals*, 2nd ed., 1993, §2.1 (S in two dimensions).
     ///
     /// # Examples
     ///

@@ -97,8 +97,8 @@ impl PowerLaw {
     /// Fits τ by maximum likelihood to the sizes that are at least `smallest`; the largest
     /// component is left out, which at a percolation threshold is no part of the law.
     ///
-    /// τ = 1 + n / Σ ln (s / (s_min − ½)), a good approximation of the discrete likelihood's maximum
-    /// for s_min of about 6 and more. Cost: O(components).
+    /// τ = 1 + n / Σ ln (s / (s_min − ½)), a good approximation of the discrete likelihood's
+    /// maximum for s_min of about 6 and more. Cost: O(components).
     ///
     /// # Errors
     ///

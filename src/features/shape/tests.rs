@@ -21,7 +21,8 @@ fn thresholds_and_euler_characteristic_are_those_of_other_programs() {
         let found = Threshold::Quantile(p).of(view).unwrap();
         assert!((found - wanted).abs() < 1e-12, "{p}: {found}");
     }
-    // scikit-image 0.26, skimage.measure.euler_number with connectivity 1 and 2, perimeter_crofton with 4 directions.
+    // scikit-image 0.26, skimage.measure.euler_number with connectivity 1 and 2,
+    // perimeter_crofton with 4 directions.
     let found =
         Minkowski::of(Mask::Above { field: view, threshold: 14.0 }, Surface::Plane).unwrap();
     assert_eq!([Connectivity::Four, Connectivity::Eight].map(|c| found.euler(c)), [9, 1]);

@@ -27,7 +27,8 @@ impl Spectrum {
     ///
     /// # Reference
     ///
-    /// T. Inouye et al., *Electroencephalogr. Clin. Neurophysiol.* 79 (1991) 204 (spectral entropy).
+    /// T. Inouye et al., *Electroencephalogr. Clin. Neurophysiol.* 79 (1991) 204 (spectral
+    /// entropy).
     ///
     /// # Examples
     ///

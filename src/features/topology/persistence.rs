@@ -78,7 +78,8 @@ impl Persistence {
     /// # Errors
     ///
     /// [`Undefined::NoCells`], [`Undefined::NotFinite`], [`Undefined::TooLarge`] for more than
-    /// 2³² − 1 cells with a rim, [`Undefined::Overflow`] if the range does. A constant field has no pairs.
+    /// 2³² − 1 cells with a rim, [`Undefined::Overflow`] if the range does. A constant field
+    /// has no pairs.
     pub fn sublevel(
         field: FieldView<'_>,
         connectivity: Connectivity,
