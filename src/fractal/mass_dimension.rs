@@ -14,12 +14,12 @@ const LARGEST_RADIUS: usize = 8;
 /// Estimates the mass dimension of the active cells, ⟨M(r)⟩ ∝ (2r + 1)^D.
 ///
 /// M(r) is the number of active cells in the window of s = 2r + 1 cells about an active cell, that
-/// cell included; the mean is over all active cells whose window lies in the grid (all of them on
-/// a periodic one), so nothing is seen of the rim. Radii are 0, 1, 2, 4, … up to an eighth of the
+/// cell included; the mean is over all active cells whose window lies in the grid (all of them on a
+/// periodic one), so nothing is seen of the rim. Radii are 0, 1, 2, 4, … up to an eighth of the
 /// shorter side. It is the correlation dimension D₂ of the uniform measure in the maximum norm
 /// (Grassberger–Procaccia on cells), equal to the box dimension for a monofractal, and far less
-/// scattered between realisations of a random set: every cell is the centre of a window, while
-/// box counting sees few large boxes. Beside the pure power law a term ∝ 1/s is tried, the lattice's
+/// scattered between realisations of a random set: every cell is the centre of a window, while box
+/// counting sees few large boxes. Beside the pure power law a term ∝ 1/s is tried, the lattice's
 /// correction, and one ∝ s, that of windows which reach over the edge of a compact set. O(cells) a
 /// radius.
 ///

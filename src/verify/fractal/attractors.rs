@@ -5,8 +5,8 @@ const TRANSIENT: usize = 1000;
 
 /// Orbit of Hénon's map, x ← 1 − 1.4 x² + y, y ← 0.3 x.
 ///
-/// Correlation dimension 1.220 ± 0.036; λ₁ = 0.4192. The slope of ln C(r) oscillates between 1.1 and
-/// 1.3 with ln r; 1.25, which is also printed, comes from delay coordinates.
+/// Correlation dimension 1.220 ± 0.036; λ₁ = 0.4192. The slope of ln C(r) oscillates between 1.1
+/// and 1.3 with ln r, so a value depends on the range of r; others are printed, up to 1.25.
 ///
 /// # Reference
 ///

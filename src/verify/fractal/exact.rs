@@ -28,9 +28,9 @@ const HENON_POINTS: usize = 20_000;
 
 /// Measures every exact case: sets, a cascade, lacunarities, attractors. About a second.
 ///
-/// Every set is counted by boxes, minimum over offsets. Koch's curve, whose directions are not those of
-/// the boxes, is measured by its mass; the box count is given beside it, with the tolerance of 5 %
-/// it needs.
+/// Every set is counted by boxes, minimum over offsets. Koch's curve, whose directions are not
+/// those of the boxes, is measured by its mass; the box count is given beside it, with the
+/// tolerance of 5 % it needs.
 pub fn deterministic() -> Vec<Row> {
     let mut rows = Vec::new();
     for set in ReferenceSet::ALL {
