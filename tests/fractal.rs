@@ -43,7 +43,7 @@ fn random_cases_are_met_in_the_mean_and_by_the_interval() {
 #[test]
 fn independent_cells_have_the_lacunarity_of_their_density() {
     let (p, n) = (0.2, 20);
-    let mut mean = vec![0.0; 5];
+    let mut mean = [0.0; 5];
     for seed in 0..n {
         let image = independent_cells(64, 96, p, seed);
         let cover = BoxCover::of(Mask::Cells(image.view()), Boundary::Neumann).unwrap();

@@ -40,12 +40,13 @@ const BINS: usize = 128;
 ///
 /// ```
 /// use mfn::fractal::correlation_dimension;
-/// // Points on a circle: a curve has dimension 1.
-/// let circle: Vec<[f64; 2]> =
-///     (0..1000).map(|k| f64::from(k) * 0.618034 * std::f64::consts::TAU)
-///         .map(|angle| [angle.cos(), angle.sin()]).collect();
+/// use mfn::rng::{Purpose, Stream};
+/// // Random points on a circle: a curve has dimension 1.
+/// let stream = Stream::new(1, 0, Purpose::ReferenceSites);
+/// let angles = (0..2000).map(|k| std::f64::consts::TAU * stream.uniform(0, k));
+/// let circle: Vec<[f64; 2]> = angles.map(|angle| [angle.cos(), angle.sin()]).collect();
 /// let found = correlation_dimension(&circle, 0)?;
-/// assert!((found.value - 1.0).abs() < 0.01 && found.reliable);
+/// assert!((found.value - 1.0).abs() < 0.03 && found.reliable, "{found:?}");
 /// # Ok::<(), mfn::fractal::Undefined>(())
 /// ```
 pub fn correlation_dimension<const D: usize>(

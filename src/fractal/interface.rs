@@ -26,8 +26,8 @@ impl Interface {
     /// A periodic grid has no rim: its outside is connected to the first and the last row, the
     /// columns being joined. Cells beyond the rim of another grid are neither active nor inactive,
     /// so the rim itself is no interface. The result may be empty; measure it with
-    /// [`BoxCover`](crate::fractal::BoxCover) or [`mass_dimension`](crate::fractal::mass_dimension).
-    /// O(cells).
+    /// [`BoxCover`](crate::fractal::BoxCover) or
+    /// [`mass_dimension`](crate::fractal::mass_dimension). O(cells).
     ///
     /// # Reference
     ///

@@ -11,8 +11,8 @@ const FEWEST: usize = 3;
 const MANY: usize = 5;
 /// The ratio that neighbouring mixed divisors have at least, as a fraction.
 const RATIO: (usize, usize) = (3, 2);
-/// Largest box, so that the square of its cells, summed over a row, stays within 64 bits.
-const LARGEST: usize = 4096;
+/// Largest box: the counts of all its offsets, in 16 parts, take 64 MiB.
+const LARGEST: usize = 1024;
 
 /// Box sizes for one grid, ascending from 1.
 ///
@@ -20,8 +20,8 @@ const LARGEST: usize = 4096;
 /// 2ⁿ cells get 1, 2, 4, … and 3ⁿ cells 1, 3, 9, …, and no box is cut by the rim. If that gives
 /// fewer than five sizes, the common divisors of the sides, each at least 1.5 times the last, are
 /// taken where they are more. The largest box is at most a quarter of the shorter side; half or all
-/// of it if fewer than four sizes are left. If there are too few divisors still, the sizes are
-/// 1, 2, 4, …, boxes may hang over the rim, and a periodic grid is not wrapped.
+/// of it if fewer than four sizes are left; never above 1024 cells. If there are too few divisors
+/// still, the sizes are 1, 2, 4, …, boxes may hang over the rim, and a periodic grid is not wrapped.
 ///
 /// # Reference
 ///
@@ -134,6 +134,12 @@ mod tests {
     fn sides_without_divisors_are_covered_from_outside() {
         check((509, 509), Boundary::Periodic, &[1, 2, 4, 8, 16, 32, 64], false);
         check((1018, 1018), Boundary::Periodic, &[1, 2, 4, 8, 16, 32, 64, 128], false);
+        check(
+            (1 << 14, 1 << 14),
+            Boundary::Periodic,
+            &(0..=10).map(|k| 1 << k).collect::<Vec<_>>(),
+            true,
+        );
         check((300, 77), Boundary::Dirichlet, &[1, 2, 4, 8, 16], false);
     }
 

@@ -31,9 +31,10 @@ pub enum Cover {
 ///
 /// A periodic field is covered with sizes that divide its sides, and boxes wrap: all s² offsets are
 /// equivalent and no box is cut. Otherwise boxes may hang over the rim, where no cell is active, so
-/// that the set is covered whatever the offset. The sizes: powers of one base that divide both sides
-/// (1, 2, 4, … on 2ⁿ cells, 1, 3, 9, … on 3ⁿ), else common divisors, else 1, 2, 4, … without
-/// wrapping; up to a quarter of the shorter side, or more if that leaves fewer than four.
+/// that the set is covered whatever the offset. The sizes: powers of one base that divide both
+/// sides (1, 2, 4, … on 2ⁿ cells, 1, 3, 9, … on 3ⁿ), else common divisors, else 1, 2, 4, … without
+/// wrapping; up to a quarter of the shorter side, or more if that leaves fewer than four, and to
+/// 1024 cells at most.
 ///
 /// The boxes are slid over the grid, so that every offset is counted and none is sampled; the cost
 /// is O(cells) a size, about 3 ms for 1024² cells.

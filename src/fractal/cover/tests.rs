@@ -26,7 +26,7 @@ fn squares_lines_and_points_have_dimension_2_1_0_at_any_place() {
 
 #[test]
 fn shifted_periodic_set_has_the_same_cover() {
-    let set = |i: usize, j: usize| i % 64 & j % 64 == 0;
+    let set = |i: usize, j: usize| (i % 64) & (j % 64) == 0;
     let here = Array2::from_shape_fn((64, 64), |(i, j)| set(i, j));
     let there = Array2::from_shape_fn((64, 64), |(i, j)| set(i + 21, j + 50));
     let count = |mask: &Array2<bool>| {

@@ -18,8 +18,8 @@ impl Measure {
     ///
     /// # Errors
     ///
-    /// [`Undefined::NoCells`], [`Undefined::NotFinite`], [`Undefined::Negative`] if a value is below
-    /// zero, [`Undefined::Constant`] if all are zero.
+    /// [`Undefined::NoCells`], [`Undefined::NotFinite`], [`Undefined::Negative`] if a value is
+    /// below zero, [`Undefined::Constant`] if all are zero.
     ///
     /// # Examples
     ///

@@ -44,7 +44,8 @@ const ENOUGH: usize = 5;
 /// use mfn::grid::{Boundary, FieldView};
 ///
 /// // A cascade: each half of a side gets 0.7 or 0.3 of the mass, so τ(q) = −2 log₂(0.7ᵠ + 0.3ᵠ).
-/// let weight = |n: usize| 0.3_f64.powi(n.count_ones() as i32) * 0.7_f64.powi(6 - n.count_ones() as i32);
+/// let ones = |n: usize| n.count_ones() as i32;
+/// let weight = |n: usize| 0.3_f64.powi(ones(n)) * 0.7_f64.powi(6 - ones(n));
 /// let field = ndarray::Array2::from_shape_fn((64, 64), |(i, j)| weight(i) * weight(j));
 /// let measure = Measure::of_density(FieldView::F64(field.view()))?;
 /// let found = Multifractal::of(&measure, Boundary::Periodic)?;
@@ -119,7 +120,8 @@ impl Multifractal {
         self.scaling(q, |ordinates| ordinates.spectrum)
     }
 
-    /// The width of the spectrum between two orders, α(q₁) − α(q₂) for q₁ < q₂; 0 for a monofractal.
+    /// The width of the spectrum between two orders, α(q₁) − α(q₂) for q₁ < q₂; 0 for a
+    /// monofractal.
     ///
     /// # Errors
     ///

@@ -48,15 +48,15 @@ impl Scaling {
     /// Estimates the exponent.
     ///
     /// Every window of neighbouring scales with at least 3 octaves and two degrees of freedom is
-    /// fitted by ordinary least squares, y = D x + c and, for each correction, y = D x + c + b z
-    /// (z = s at an edge, 1/s on a lattice). The variance of a window's slope Dᵢ is
-    /// vᵢ = aᵢ + bᵢ, the scatter about the line aᵢ = σ²/Sxx, and the jackknife over the g parts of the
-    /// set bᵢ = (g − 1)/g Σₖ (Dᵢ₍ₖ₎ − mean)², where Dᵢ₍ₖ₎ is the slope without part k. Each with its
-    /// own quantile of Student's t, hᵢ² = t²_{n−p} aᵢ + t²_{g−1} bᵢ. The estimate is the mean of the Dᵢ with
+    /// fitted by ordinary least squares, y = D x + c and, for each correction, y = D x + c + b z (z
+    /// = s at an edge, 1/s on a lattice). The variance of a window's slope Dᵢ is vᵢ = aᵢ + bᵢ, the
+    /// scatter about the line aᵢ = σ²/Sxx, and the jackknife over the g parts of the set bᵢ = (g −
+    /// 1)/g Σₖ (Dᵢ₍ₖ₎ − mean)², where Dᵢ₍ₖ₎ is the slope without part k. Each with its own quantile
+    /// of Student's t, hᵢ² = t²_{n−p} aᵢ + t²_{g−1} bᵢ. The estimate is the mean of the Dᵢ with
     /// weights wᵢ ∝ hᵢ⁻⁴, so that windows where the law holds decide (the power is the one that
-    /// serves percolation clusters and disks best), and its squared standard error is
-    /// Σ wᵢ (vᵢ + (Dᵢ − D)²), which also holds what the windows disagree in. The interval is D ± t SE,
-    /// with the weighted mean of Welch's degrees of freedom vᵢ² / (aᵢ²/(n − p) + bᵢ²/(g − 1)). The
+    /// serves percolation clusters and disks best), and its squared standard error is Σ wᵢ (vᵢ +
+    /// (Dᵢ − D)²), which also holds what the windows disagree in. The interval is D ± t SE, with
+    /// the weighted mean of Welch's degrees of freedom vᵢ² / (aᵢ²/(n − p) + bᵢ²/(g − 1)). The
     /// window that is reported is the one of smallest h, the longest of equals.
     ///
     /// Where no window has 3 octaves, all scales are the one window, and the estimate is flagged.

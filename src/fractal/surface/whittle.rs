@@ -79,7 +79,8 @@ impl Likelihood<'_> {
                 low = exponent;
             }
             let newton = exponent - score / (second / total - score * score);
-            let inside = newton > low && newton < high;
+            // At the zero itself the step is none, and the point is an end of the bracket.
+            let inside = newton >= low && newton <= high;
             let next = if inside { newton } else { 0.5 * (low + high) };
             if (next - exponent).abs() < PRECISION {
                 // At either end of the range no exponent is best.

@@ -1,4 +1,4 @@
-//! Sets, measures, surfaces and attractors whose exponents are known, and the table of what is found.
+//! Sets, measures, surfaces and attractors of known exponents, and the table of what is found.
 //!
 //! [`deterministic`] measures each exact case once; [`statistical`] measures random sets over many
 //! seeds, and says how often the 95 % interval held the truth.

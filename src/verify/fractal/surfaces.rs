@@ -51,8 +51,8 @@ pub fn fractional_brownian_surface(
 
 /// A multiplicative cascade: the quarters of every square get the `shares` of its mass.
 ///
-/// After `levels` divisions the measure lies on 2^levels × 2^levels cells; `shares` are those of the
-/// upper left, upper right, lower left and lower right quarter. Exactly τ(q) = −log₂ Σ pᵢᵠ
+/// After `levels` divisions the measure lies on 2^levels × 2^levels cells; `shares` are those of
+/// the upper left, upper right, lower left and lower right quarter. Exactly τ(q) = −log₂ Σ pᵢᵠ
 /// ([`cascade_exponent`]).
 ///
 /// # Reference
