@@ -1,7 +1,9 @@
 //! The command line: what can be written, with help that runs as printed.
 
+mod features;
 mod simulate;
 
+pub(crate) use crate::cli::features::{Features, SetName};
 pub(crate) use crate::cli::simulate::{Progress, Simulate};
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run a preset: fields, features and pictures into a folder.
     Simulate(Box<Simulate>),
+    /// Measure fields and histories: dimensions, topology, waves, dynamics.
+    Features(Box<Features>),
     /// Print the completions of a shell.
     #[command(after_help = "Example:\n  mfn completions bash > \
                       ~/.local/share/bash-completion/completions/mfn")]

@@ -43,6 +43,16 @@ impl Failure {
         Self::new(code, anyhow::anyhow!("{message}"))
     }
 
+    /// The same error of a part of the work: its name comes first, if the error does not tell it.
+    pub(crate) fn about(self, name: &str) -> Self {
+        match self {
+            Self::Error { code, error, hint } if !error.to_string().contains(name) => {
+                Self::Error { code, error: anyhow::anyhow!("{name}: {error:#}"), hint }
+            }
+            other => other,
+        }
+    }
+
     /// The same with a way out.
     pub(crate) fn with_hint(self, way_out: impl Into<String>) -> Self {
         match self {

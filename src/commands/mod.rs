@@ -3,6 +3,7 @@
 pub(crate) mod failure;
 pub(crate) mod output;
 
+mod features;
 mod manual;
 mod simulate;
 
@@ -14,6 +15,7 @@ use crate::commands::output::Output;
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
     match &arguments.command {
         Command::Simulate(arguments) => simulate::run(arguments, output),
+        Command::Features(arguments) => features::run(arguments, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man { subcommand } => manual::page(subcommand.as_deref(), output),
     }

@@ -71,6 +71,13 @@ impl Output {
         }
     }
 
+    /// An error that does not end the program.
+    pub(crate) fn complain(&mut self, failure: &Failure) {
+        if let Failure::Error { error, .. } = failure {
+            Self::line(&format!("{} {}", self.marked("error:", "31"), with_causes(error)));
+        }
+    }
+
     fn marked(&self, word: &str, colour: &str) -> String {
         if self.colour { format!("\u{1b}[1;{colour}m{word}\u{1b}[0m") } else { word.to_owned() }
     }
