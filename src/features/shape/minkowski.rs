@@ -89,8 +89,8 @@ impl Minkowski {
     /// The length of the boundary by Crofton's formula in four directions, in cells.
     ///
     /// π/2 times the mean over the directions 0°, 45°, 90°, 135° of the crossings of all lines
-    /// times the distance between the lines. Where the edge count of a disc is 8 r, this is near 2π r; a
-    /// straight boundary in any direction is right within 5.2 %.
+    /// times the distance between the lines. Where the edge count of a disc is 8 r, this is near
+    /// 2π r; a straight boundary in any direction is right within 5.2 %.
     pub fn crofton_perimeter(&self) -> f64 {
         let diagonal = self.diagonal_changes as f64 / std::f64::consts::SQRT_2;
         std::f64::consts::PI / 8.0 * (self.perimeter as f64 + diagonal)
