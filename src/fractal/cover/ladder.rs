@@ -21,7 +21,8 @@ const LARGEST: usize = 1024;
 /// fewer than five sizes, the common divisors of the sides, each at least 1.5 times the last, are
 /// taken where they are more. The largest box is at most a quarter of the shorter side; half or all
 /// of it if fewer than four sizes are left; never above 1024 cells. If there are too few divisors
-/// still, the sizes are 1, 2, 4, …, boxes may hang over the rim, and a periodic grid is not wrapped.
+/// still, the sizes are 1, 2, 4, …, boxes may hang over the rim, and a periodic grid does not
+/// wrap.
 ///
 /// # Reference
 ///
