@@ -120,9 +120,8 @@ impl Store {
             Some(file) => work(file),
             slot @ None => work(slot.insert(open_file(&self.path)?)),
         }));
-        attempt.unwrap_or_else(|_| {
-            Err(malformed(&self.path, "its structure leads astray".to_owned()))
-        })
+        attempt
+            .unwrap_or_else(|_| Err(malformed(&self.path, "its structure leads astray".to_owned())))
     }
 }
 

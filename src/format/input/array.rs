@@ -22,7 +22,7 @@ pub(crate) struct ArrayFrames {
     pub(crate) whole: Whole,
 }
 
-/// The bytes of an array that cannot be read frame by frame; kept if there are several frames.
+/// The bytes of an array that cannot be read frame by frame, kept until its last frame is read.
 #[derive(Debug, Default)]
 pub(crate) struct Whole(Mutex<Option<Arc<Vec<u8>>>>);
 
@@ -66,14 +66,14 @@ impl Whole {
         index: usize,
         read: impl FnOnce() -> Result<Vec<u8>, Error>,
     ) -> Result<Vec<f64>, Error> {
-        if cells.axes.n_frames() == 1 {
-            return Ok(cells.pick(&read()?, index));
-        }
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = match &*kept {
             Some(bytes) => Arc::clone(bytes),
             None => Arc::clone(kept.insert(Arc::new(read()?))),
         };
+        if index + 1 == cells.axes.n_frames() {
+            *kept = None;
+        }
         drop(kept);
         Ok(cells.pick(&bytes, index))
     }

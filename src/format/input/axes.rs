@@ -23,9 +23,7 @@ impl Axes {
             ([rows, cols], _) => (None, None, *rows, *cols),
             ([frames, rows, cols], None) => (Some(*frames), None, *rows, *cols),
             ([layers, rows, cols], Some(_)) => (None, Some(*layers), *rows, *cols),
-            ([frames, layers, rows, cols], Some(_)) => {
-                (Some(*frames), Some(*layers), *rows, *cols)
-            }
+            ([frames, layers, rows, cols], Some(_)) => (Some(*frames), Some(*layers), *rows, *cols),
             _ => return Err(wrong_rank(path, shape)),
         };
         if shape.contains(&0) {

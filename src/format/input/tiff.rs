@@ -149,3 +149,85 @@ fn pixel_value(colour: ColorType) -> Option<fn(&[f64]) -> f64> {
 fn malformed(path: &Path, found: String) -> Error {
     Error::Malformed { path: path.to_owned(), format: "TIFF", found }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+    use tiff::encoder::colortype::{ColorType as Encoded, Gray8, Gray16, Gray32Float, RGB8, RGB16};
+    use tiff::encoder::{TiffEncoder, TiffValue};
+
+    /// A TIFF whose pages are 2 rows × 3 columns.
+    fn pages<C: Encoded>(folder: &Path, pages: &[&[C::Inner]]) -> PathBuf
+    where
+        [C::Inner]: TiffValue,
+    {
+        let path = folder.join("a.tif");
+        let mut encoder = TiffEncoder::new(File::create(&path).unwrap()).unwrap();
+        for cells in pages {
+            encoder.write_image::<C>(3, 2, cells).unwrap();
+        }
+        path
+    }
+
+    fn check(path: &Path, expected: &Array2<f64>) {
+        let inputs = open(path).unwrap();
+        assert_eq!((inputs.len(), inputs[0].n_frames(), inputs[0].shape()), (1, 1, (2, 3)));
+        assert!(inputs[0].about().is_image && !inputs[0].is_history());
+        assert_eq!(inputs[0].frame(0).unwrap(), expected);
+    }
+
+    #[test]
+    fn samples_of_any_depth_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let grey = array![[0.0, 0.2, 1.0], [0.0, 0.0, 0.2]];
+        check(&pages::<Gray8>(folder.path(), &[&[0, 51, 255, 0, 0, 51]]), &grey);
+        check(&pages::<Gray16>(folder.path(), &[&[0, 13107, 65535, 0, 0, 13107]]), &grey);
+        let float = [-1.5, 0.0, 2.0, f32::NAN, 0.25, 1e9];
+        let path = pages::<Gray32Float>(folder.path(), &[&float]);
+        let read = open(&path).unwrap()[0].frame(0).unwrap();
+        assert!(read[(1, 0)].is_nan());
+        assert_eq!((read[(0, 0)], read[(0, 2)], read[(1, 2)]), (-1.5, 2.0, 1e9));
+        let mut colours = [0_u8; 18];
+        (colours[0], colours[4], colours[8]) = (255, 255, 255);
+        let luminances = array![[0.2126, 0.7152, 0.0722], [0.0, 0.0, 0.0]];
+        check(&pages::<RGB8>(folder.path(), &[&colours]), &luminances);
+        let deep = colours.map(|level| u16::from(level) * 257);
+        check(&pages::<RGB16>(folder.path(), &[&deep]), &luminances);
+    }
+
+    #[test]
+    fn bits_are_unpacked_row_by_row() {
+        assert_eq!(unpack(&[0b1010_0000, 0b0100_0000], 1, 3), [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+        assert_eq!(unpack(&[0xf5], 4, 2), [1.0, 1.0 / 3.0]);
+    }
+
+    #[test]
+    fn pages_of_one_size_are_a_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = pages::<Gray8>(folder.path(), &[&[0; 6], &[51; 6], &[255; 6]]);
+        let inputs = open(&path).unwrap();
+        assert_eq!((inputs[0].n_frames(), inputs[0].is_history()), (3, true));
+        for (index, level) in [(2, 1.0), (0, 0.0), (1, 0.2)] {
+            assert_eq!(inputs[0].frame(index).unwrap(), Array2::from_elem((2, 3), level));
+        }
+        let mut encoder = TiffEncoder::new(File::create(&path).unwrap()).unwrap();
+        encoder.write_image::<Gray8>(1, 1, &[0]).unwrap();
+        encoder.write_image::<Gray8>(1, 2, &[0, 0]).unwrap();
+        drop(encoder);
+        let error = open(&path).unwrap_err().to_string();
+        assert!(error.ends_with("TIFF file: pages of (1, 1) and (2, 1) rows and columns"));
+    }
+
+    #[test]
+    fn cut_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = pages::<Gray16>(folder.path(), &[&[7; 6]]);
+        let bytes = std::fs::read(&path).unwrap();
+        for kept in 8..bytes.len() {
+            std::fs::write(&path, &bytes[..kept]).unwrap();
+            let read = open(&path).and_then(|inputs| inputs[0].frame(0));
+            assert!(matches!(read, Err(Error::Malformed { format: "TIFF", .. })), "{kept}");
+        }
+    }
+}

@@ -196,6 +196,7 @@ impl Writer<'_> {
             ("steps", Attribute::Integer(preset.steps as i64)),
             ("time_step", Attribute::Float(preset.time_step)),
             ("completed", Attribute::Flag(true)),
+            ("observable", Attribute::Text(species[self.observable()].name.to_owned())),
         ];
         let count =
             |(name, count): &(&'static str, u64)| (*name, Attribute::Integer(*count as i64));

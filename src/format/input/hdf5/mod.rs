@@ -68,9 +68,7 @@ fn choose<'a>(
             let all = names(&sets.iter().collect::<Vec<_>>());
             Err(missing(path, all, "of numbers, rows × cols or frames × rows × cols"))
         }
-        ref several => {
-            Err(missing(path, names(several), "of rows × cols or frames × rows × cols"))
-        }
+        ref several => Err(missing(path, names(several), "of rows × cols or frames × rows × cols")),
     }
 }
 
@@ -89,9 +87,10 @@ fn missing(path: &Path, found: Vec<String>, wanted: &str) -> Error {
     Error::Dataset { path: path.to_owned(), found, wanted: wanted.to_owned() }
 }
 
-/// The distance of the points of an axis, if they are evenly spaced to a part in 1000.
+/// The distance of the points of an axis of the sorted `sets`, if they are evenly spaced to a part in 1000.
 fn step_of(store: &Store, sets: &[DataSet], name: &str) -> Option<f64> {
-    let set = sets.iter().find(|set| set.name == name && set.is_numeric)?;
+    let place = sets.binary_search_by(|set| set.name.as_str().cmp(name)).ok()?;
+    let set = sets.get(place).filter(|set| set.is_numeric)?;
     let [n_points] = *set.shape else { return None };
     let points = store.read(name, &[0], &[n_points]).ok()?;
     let (first, last) = (points.first()?, points.last()?);

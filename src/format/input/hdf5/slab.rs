@@ -30,7 +30,8 @@ pub(crate) struct Slab {
     lengths: Vec<usize>,
     /// Frames that are read together.
     block_frames: usize,
-    /// The block read last: a chunk of many frames is not unpacked for each of them.
+    /// The block being read, until its last frame: a chunk of many frames is not unpacked for
+    /// each of them.
     block: Mutex<Option<Block>>,
 }
 
@@ -109,7 +110,7 @@ impl Frames for Slab {
         let place = (index - block.frames.start) * rows * cols;
         let found = block.cells.get(place..place + rows * cols).map(<[f64]>::to_vec);
         let n_cells = block.cells.len();
-        *kept = (self.block_frames > 1).then_some(block);
+        *kept = (index + 1 < block.frames.end).then_some(block);
         drop(kept);
         let frame = found.and_then(|cells| Array2::from_shape_vec((rows, cols), cells).ok());
         frame.ok_or_else(|| Error::Length {
