@@ -1,0 +1,1 @@
+//! Summaries, correlations and warnings against SciPy, pandas and numbers worked out by hand.
