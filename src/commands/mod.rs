@@ -3,6 +3,7 @@
 pub(crate) mod failure;
 pub(crate) mod output;
 
+mod features;
 mod manual;
 mod simulate;
 

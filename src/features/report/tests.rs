@@ -25,7 +25,7 @@ fn x_y_z() -> [Vec<f64>; 3] {
 
 #[test]
 fn correlations_are_those_of_scipy() {
-    // scipy.stats.pearsonr(a, b)[0] and spearmanr(a, b)[0] of each pair, SciPy 1.16; z has ties.
+    // scipy.stats.pearsonr(a, b)[0] and spearmanr(a, b)[0] of each pair, SciPy 1.17; z has ties.
     let [x, y, z] = x_y_z();
     let report = Report::of(&[full("x", &x), full("y", &y), full("z", &z)]).unwrap();
     for (i, j, pearson, spearman) in [
@@ -161,8 +161,8 @@ fn warnings_say_what_is_wrong() {
         ("out-of-range", "V_min leaves [-100, ∞) in 1 of 4 rows: it goes from -101 to -70"),
         ("out-of-range", "f_active leaves [0, 1] in 1 of 4 rows: it goes from 0 to 1.25"),
         ("nulls", "V_skew is null in 1 of 4 rows (25 %): too few values to inform"),
-        ("constant", "N_clusters_low is 0 in all 4 rows with a value: it says nothing"),
-        ("constant", "V_skew is 1 in all 1 rows with a value: it says nothing"),
+        ("constant", "N_clusters_low is 0 in every row with a value: it says nothing"),
+        ("constant", "V_skew is 1 in the only row with a value: it says nothing"),
     ];
     assert_eq!(said, expected.map(|(kind, text)| (kind, text.to_owned())));
 }

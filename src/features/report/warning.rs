@@ -140,7 +140,8 @@ impl fmt::Display for Warning {
             }
             Self::Constant { column, value, count } => {
                 let value = Short(*value);
-                write!(f, "{column} is {value} in all {count} rows with a value: it says nothing")
+                let rows = if *count == 1 { "the only row" } else { "every row" };
+                write!(f, "{column} is {value} in {rows} with a value: it says nothing")
             }
             Self::Linear { columns } => {
                 write!(f, "{} are linear functions of each other", Listed(columns))

@@ -1,0 +1,3 @@
+//! `mfn features`: features of fields, and reports on tables of them.
+
+pub(crate) mod report;
