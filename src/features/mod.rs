@@ -28,6 +28,7 @@
 //! | `dynamics`: chaos | [`twin_exponent`], [`tangent_exponent`] of a [`Flow`] |
 //!
 //! and the [`Course`] of a run. [`Extended`] puts them together: the set of features that vary.
+//! [`Report`] says of a table of many runs which of its columns inform.
 //!
 //! The values agree with MFN v4.1 bit for bit, except for the three least-squares results
 //! (`D_box`, `D_r2`, `E_trend`), which agree to 1e-11. v4.1 takes squares only; here a rectangle
@@ -44,6 +45,7 @@ mod fixture;
 mod moments;
 mod parts;
 mod pattern;
+mod report;
 mod rows;
 mod settings;
 mod shape;
@@ -66,6 +68,10 @@ pub use crate::features::extended::{Extended, ExtendedFeature, ExtendedSettings,
 pub use crate::features::moments::PairwiseSum;
 pub use crate::features::pattern::{
     Angular, Autocorrelation, Ordinal, Orientation, histogram_entropy, morans_i,
+};
+pub use crate::features::report::{
+    Association, Column, Correlations, FEWEST_ROWS, Histogram, MOST_MISSING, REDUNDANT, Report,
+    ReportError, Summary, Warning,
 };
 pub use crate::features::settings::Settings;
 pub use crate::features::shape::{ClusterSizes, Minkowski, PowerLaw, Threshold};

@@ -1,0 +1,80 @@
+//! `mfn features --report`: what a table of features holds, in words, numbers and pictures.
+
+mod json;
+mod markdown;
+mod number;
+mod pictures;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use crate::commands::failure::{Failure, code};
+use crate::commands::features::report::table::Table;
+use crate::commands::output::Output;
+use mfn::features::{Report, ReportError};
+use mfn::format::{annotate_png, write_atomic};
+use std::io::Write as _;
+use std::path::Path;
+
+/// Reports on a Parquet file, or on the `*.parquet` files of a folder together.
+///
+/// Without `as_json` a table for people and the warnings go to standard output, with it one JSON
+/// document. `out` is a folder that gets `report.json`, `report.md`, `correlations.png` and
+/// `distributions.png`.
+#[cfg_attr(not(test), expect(dead_code, reason = "the subcommand is still to call it"))]
+pub(crate) fn run(
+    path: &Path,
+    out: Option<&Path>,
+    as_json: bool,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let table = Table::read(path)?;
+    let report = Report::of(&table.columns).map_err(|error| refusal(path, &table, &error))?;
+    let document = format!("{:#}\n", json::document(&table, &report));
+    if let Some(folder) = out {
+        keep(folder, &table, &report, &document)?;
+    }
+    if as_json {
+        return output.data(&document);
+    }
+    output.data(&text::report(&table, &report))?;
+    if let Some(folder) = out {
+        output.note(&format!("{}: {}", folder.display(), FILES.join(", ")));
+    }
+    Ok(())
+}
+
+/// What is written into the folder.
+const FILES: [&str; 4] = ["report.json", "report.md", "correlations.png", "distributions.png"];
+
+/// An empty table is a file that does not hold what it should.
+fn refusal(path: &Path, table: &Table, error: &ReportError) -> Failure {
+    let failure = Failure::message(code::FILE, format!("{}: {error}", path.display()));
+    match error {
+        ReportError::NoColumn if !table.left_out.is_empty() => {
+            failure.with_hint(format!("left out: {}", text::left_out(table)))
+        }
+        ReportError::NoRow => failure.with_hint("give a table with at least one run"),
+        _ => failure,
+    }
+}
+
+/// Writes the report into a folder, which is made if it is not there.
+fn keep(folder: &Path, table: &Table, report: &Report, document: &str) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let context = format!("cannot make the folder {}", folder.display());
+        Failure::new(code::FILE, anyhow::Error::new(error).context(context))
+    })?;
+    let keep = |name: &str, bytes: &[u8]| {
+        write_atomic(&folder.join(name), |file| file.write_all(bytes)).map_err(Failure::from)
+    };
+    let annotated = |png: Vec<u8>| match &table.provenance {
+        Some(provenance) => annotate_png(&png, provenance),
+        None => Ok(png),
+    };
+    keep(FILES[0], document.as_bytes())?;
+    keep(FILES[1], markdown::report(table, report).as_bytes())?;
+    keep(FILES[2], &annotated(pictures::correlations(table, report)?)?)?;
+    keep(FILES[3], &annotated(pictures::distributions(table, report)?)?)
+}
