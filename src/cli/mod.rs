@@ -3,7 +3,7 @@
 mod features;
 mod simulate;
 
-pub(crate) use crate::cli::features::{Features, SetName};
+pub(crate) use crate::cli::features::Features;
 pub(crate) use crate::cli::simulate::{Progress, Simulate};
 
 use clap::{Parser, Subcommand};

@@ -32,7 +32,8 @@ fn table(rows: &[Row]) -> String {
         "case", "quantity", "exact", "found", "error", "tolerance", "held"
     );
     for row in rows {
-        let found = row.found.as_ref().map_or("–".to_owned(), |found| format!("{:.6}", found.value));
+        let found =
+            row.found.as_ref().map_or("–".to_owned(), |found| format!("{:.6}", found.value));
         let error = row.error().map_or("–".to_owned(), |error| format!("{error:+.6}"));
         let held = row.coverage.map_or(String::new(), |c| format!("{} of {}", c.held, c.seeds));
         let verdict = if row.passes() { "ok" } else { "OFF" };

@@ -139,9 +139,8 @@ impl Measured {
         };
         let features: Map<String, Value> =
             self.features.iter().map(|found| (found.name.to_owned(), value(found))).collect();
-        let reason = |found: &Found| {
-            Some((found.name.to_owned(), json!(found.value.as_ref().err()?)))
-        };
+        let reason =
+            |found: &Found| Some((found.name.to_owned(), json!(found.value.as_ref().err()?)));
         let reasons: Map<String, Value> = self.features.iter().filter_map(reason).collect();
         let mut line = json!({
             "input": self.label,

@@ -17,7 +17,7 @@ use crate::commands::features::reading::Reading;
 use crate::commands::features::tables::TableWriter;
 use crate::commands::output::Output;
 use mfn::format::{Input, InputOptions, expand, open_inputs};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Inputs measured before their rows are written: bounds the memory, whatever their number.
 const CHUNK: usize = 64;
@@ -48,8 +48,7 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
         failed: 0,
         done: 0,
     };
-    let options =
-        InputOptions { dataset: arguments.dataset.clone(), layer: arguments.layer };
+    let options = InputOptions { dataset: arguments.dataset.clone(), layer: arguments.layer };
     let mut waiting = Vec::new();
     for path in &paths {
         match open_inputs(path, &options) {
@@ -140,6 +139,9 @@ impl Work<'_> {
             return Ok(());
         }
         let of = self.failed + self.done;
-        Err(Failure::message(code::NO, format!("{} of {of} inputs could not be measured", self.failed)))
+        Err(Failure::message(
+            code::NO,
+            format!("{} of {of} inputs could not be measured", self.failed),
+        ))
     }
 }

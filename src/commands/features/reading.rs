@@ -49,15 +49,16 @@ impl Reading {
     /// Checks the arguments that concern values.
     pub(crate) fn check(arguments: &Features) -> Result<Self, Failure> {
         let positive = |flag: &str, value: Option<f64>| match value {
-            Some(value) if !(value.is_finite() && value > 0.0) => {
-                Err(usage(format!("--{flag} {value} is out of range: wanted a finite number above 0")))
-            }
+            Some(value) if !(value.is_finite() && value > 0.0) => Err(usage(format!(
+                "--{flag} {value} is out of range: wanted a finite number above 0"
+            ))),
             value => Ok(value),
         };
         let boundary = arguments.boundary.as_deref().map(boundary).transpose()?;
         if let Some(odd) = arguments.set.iter().find(|set| !set.starts_with("features.")) {
-            return Err(usage(format!("--set {odd} is no setting of features"))
-                .with_hint("keys are features.connectivity, features.threshold_low_mv, …: docs/presets.md"));
+            return Err(usage(format!("--set {odd} is no setting of features")).with_hint(
+                "keys are features.connectivity, features.threshold_low_mv, …: docs/presets.md",
+            ));
         }
         let reading = Self {
             boundary,
@@ -82,9 +83,21 @@ impl Reading {
         let observable = preset.model.observable();
         let bare = about.run.is_none();
         let is_image = about.is_image;
-        let usual = if is_image { 1.0 } else if bare { MILLIVOLTS } else { observable.scale };
+        let usual = if is_image {
+            1.0
+        } else if bare {
+            MILLIVOLTS
+        } else {
+            observable.scale
+        };
         let scale = self.scale.unwrap_or(usual);
-        let unit = if is_image { "1" } else if bare { "mV" } else { observable.unit };
+        let unit = if is_image {
+            "1"
+        } else if bare {
+            "mV"
+        } else {
+            observable.unit
+        };
         // A bare array with another scale is no longer in mV, whatever it is.
         let unit = if bare && self.scale.is_some() && !is_image { "1" } else { unit };
         let features = preset.features.ok_or_else(|| {
@@ -156,7 +169,11 @@ fn rule(text: &str) -> Result<Rule, Failure> {
     if text == "otsu" {
         return Ok(Rule::Otsu);
     }
-    let wanted = || usage(format!("--threshold {text} is no rule: wanted otsu, a quantile such as q0.9, or a finite number"));
+    let wanted = || {
+        usage(format!(
+            "--threshold {text} is no rule: wanted otsu, a quantile such as q0.9, or a finite number"
+        ))
+    };
     let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
     if let Some(quantile) = text.strip_prefix('q') {
         let p = number(quantile).filter(|p| (0.0..=1.0).contains(p)).ok_or_else(wanted)?;
@@ -166,7 +183,11 @@ fn rule(text: &str) -> Result<Rule, Failure> {
 }
 
 fn range(text: &str) -> Result<(f64, f64), Failure> {
-    let wanted = || usage(format!("--range {text} is no range: wanted LOW:HIGH, two finite numbers, low below high"));
+    let wanted = || {
+        usage(format!(
+            "--range {text} is no range: wanted LOW:HIGH, two finite numbers, low below high"
+        ))
+    };
     let (low, high) = text.split_once(':').ok_or_else(wanted)?;
     let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
     let (low, high) = (number(low).ok_or_else(wanted)?, number(high).ok_or_else(wanted)?);

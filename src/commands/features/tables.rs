@@ -50,14 +50,18 @@ impl TableWriter {
     /// Writes the file; nothing is written without a row.
     pub(crate) fn finish(self) -> Result<PathBuf, Failure> {
         if self.rows.is_empty() {
-            return Err(Failure::message(code::NO, "no input could be measured: no table is written"));
+            return Err(Failure::message(
+                code::NO,
+                "no input could be measured: no table is written",
+            ));
         }
         let provenance = self.provenance();
         match self.kind {
             Kind::Parquet => write_parquet(&self.path, &self.batch()?, &provenance)?,
             Kind::Csv => write_csv(&self.path, &self.batch()?, &provenance)?,
             Kind::Ndjson => {
-                let lines: String = self.rows.iter().map(|row| format!("{}\n", row.json())).collect();
+                let lines: String =
+                    self.rows.iter().map(|row| format!("{}\n", row.json())).collect();
                 write_atomic(&self.path, |file| file.write_all(lines.as_bytes()))?;
             }
         }
@@ -73,11 +77,26 @@ impl TableWriter {
             Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| pick(row) as u64)))
         };
         let mut columns: Vec<(Field, ArrayRef)> = vec![
-            (column("input", DataType::Utf8, "", "the file, and the part of it"), texts(|row| &row.label)),
-            (column("rows", DataType::UInt64, "cells", "rows of a frame"), counts(|row| row.shape.0)),
-            (column("cols", DataType::UInt64, "cells", "columns of a frame"), counts(|row| row.shape.1)),
-            (column("frames", DataType::UInt64, "frames", "frames that were read"), counts(|row| row.frames)),
-            (column("unit", DataType::Utf8, "", "unit of the field's values"), texts(|row| &row.unit)),
+            (
+                column("input", DataType::Utf8, "", "the file, and the part of it"),
+                texts(|row| &row.label),
+            ),
+            (
+                column("rows", DataType::UInt64, "cells", "rows of a frame"),
+                counts(|row| row.shape.0),
+            ),
+            (
+                column("cols", DataType::UInt64, "cells", "columns of a frame"),
+                counts(|row| row.shape.1),
+            ),
+            (
+                column("frames", DataType::UInt64, "frames", "frames that were read"),
+                counts(|row| row.frames),
+            ),
+            (
+                column("unit", DataType::Utf8, "", "unit of the field's values"),
+                texts(|row| &row.unit),
+            ),
         ];
         let first = rows.first().map(|row| row.features.as_slice()).unwrap_or_default();
         for (index, found) in first.iter().enumerate() {

@@ -72,7 +72,11 @@ fn cell(found: &Found) -> String {
 fn significant(value: f64) -> String {
     let rounded: f64 = format!("{value:.6e}").parse().unwrap_or(value);
     let size = rounded.abs();
-    if size != 0.0 && !(1e-4..1e9).contains(&size) { format!("{rounded:e}") } else { rounded.to_string() }
+    if size != 0.0 && !(1e-4..1e9).contains(&size) {
+        format!("{rounded:e}")
+    } else {
+        rounded.to_string()
+    }
 }
 
 fn short(label: &str) -> String {

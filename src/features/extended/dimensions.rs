@@ -4,7 +4,7 @@ use crate::features::Unit;
 use crate::features::extended::{ExtendedFeature, Parts};
 use crate::fractal::{DimensionEstimate, SurfaceSpectrum, Undefined};
 
-pub(crate) static ROWS: [ExtendedFeature; 12] = [
+pub(crate) static ROWS: [ExtendedFeature; 13] = [
     ExtendedFeature {
         name: "box_dimension",
         unit: Unit::One,
@@ -31,6 +31,15 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         reference: "Falconer, Fractal Geometry, 2014, §2.1",
         degenerate: "null of an empty mask, a side below 4 cells, or too few scales",
         value: |parts| value(&parts.mean_box_dimension),
+    },
+    ExtendedFeature {
+        name: "mass_dimension",
+        unit: Unit::One,
+        range: (None, None),
+        definition: "correlation dimension of the active cells, by windows about each of them: sees no rim",
+        reference: "Grassberger and Procaccia, Physica D 9 (1983) 189",
+        degenerate: "null of an empty mask, or a side below 16 cells",
+        value: |parts| value(&parts.mass_dimension),
     },
     ExtendedFeature {
         name: "interface_dimension",

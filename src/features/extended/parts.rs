@@ -20,7 +20,7 @@ use crate::features::spectrum::Band;
 use crate::features::{histogram_entropy, morans_i};
 use crate::fractal::{
     BoxCover, Cover, DimensionEstimate, Interface, Line, Mask, Measure, Multifractal, Succolarity,
-    SurfaceSpectrum, Undefined,
+    SurfaceSpectrum, Undefined, mass_dimension,
 };
 use crate::grid::FieldView;
 use ndarray::Array2;
@@ -56,6 +56,8 @@ pub struct Parts {
     pub box_dimension: Found<DimensionEstimate>,
     /// Dimension of the mask by the mean cover.
     pub mean_box_dimension: Found<DimensionEstimate>,
+    /// Dimension of the mask by windows about its cells.
+    pub mass_dimension: Found<DimensionEstimate>,
     /// Dimension of the mask's interface.
     pub interface_dimension: Found<DimensionEstimate>,
     /// Moments of the field, less its smallest value, as a measure.
@@ -130,6 +132,7 @@ impl Parts {
                 .as_ref()
                 .map_err(|reason| *reason)
                 .and_then(|cover| cover.dimension(Cover::Mean)),
+            mass_dimension: known(cells).and_then(|mask| mass_dimension(mask, boundary)),
             interface_dimension: least(&interface),
             multifractal: Measure::of_shifted(field)
                 .and_then(|measure| Multifractal::of(&measure, boundary)),

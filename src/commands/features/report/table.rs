@@ -53,8 +53,10 @@ impl Table {
             } else {
                 table.append(&file, part.columns)?;
             }
-            for name in part.rounded.into_iter().filter(|name| !table.rounded.contains(name)) {
-                table.rounded.push(name);
+            for name in part.rounded {
+                if !table.rounded.contains(&name) {
+                    table.rounded.push(name);
+                }
             }
             let sha256 = sha256_of_file(&file)?;
             table.files.push(InputFile { path: file, sha256, rows: part.rows });
