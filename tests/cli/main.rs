@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "idem")]
 
 mod certify;
+mod features;
 mod gallery;
 mod manual;
 mod observing;

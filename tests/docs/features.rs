@@ -4,7 +4,7 @@
 #![allow(clippy::panic, reason = "idem")]
 
 use crate::page;
-use mfn::features::{Feature, TABLE};
+use mfn::features::{Extended, ExtendedFeature, Feature, TABLE};
 use std::fmt::Write as _;
 
 fn bound(value: Option<f64>, otherwise: &str) -> String {
@@ -18,6 +18,15 @@ fn row(index: usize, feature: &Feature) -> String {
     format!("| {} | `{name}` | {unit} | {low} to {high} | {definition} |", index + 1)
 }
 
+fn extended_row(feature: &ExtendedFeature) -> String {
+    let (low, high) = (bound(feature.range.0, "−∞"), bound(feature.range.1, "∞"));
+    let (name, unit) = (feature.name, feature.unit.text("U"));
+    let ExtendedFeature { definition, degenerate, reference, .. } = feature;
+    // A bar would end the cell.
+    let definition = definition.replace('|', "\\|");
+    format!("| `{name}` | {unit} | {low} to {high} | {definition} | {degenerate} | {reference} |")
+}
+
 #[test]
 fn page_has_the_table_of_the_features() {
     let mut text = "| | name | unit | range | what it is |\n|---|---|---|---|---|\n".to_owned();
@@ -25,4 +34,11 @@ fn page_has_the_table_of_the_features() {
         writeln!(text, "{}", row(index, feature)).unwrap();
     }
     page::check("docs/features.md", "features", &text);
+    let mut text = "| name | unit | range | what it is | degenerate | reference |\n\
+                    |---|---|---|---|---|---|\n"
+        .to_owned();
+    for feature in Extended::table() {
+        writeln!(text, "{}", extended_row(feature)).unwrap();
+    }
+    page::check("docs/features.md", "extended", &text);
 }
