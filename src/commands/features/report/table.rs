@@ -53,8 +53,10 @@ impl Table {
             } else {
                 table.append(&file, part.columns)?;
             }
-            for name in part.rounded.into_iter().filter(|name| !table.rounded.contains(name)) {
-                table.rounded.push(name);
+            for name in part.rounded {
+                if !table.rounded.contains(&name) {
+                    table.rounded.push(name);
+                }
             }
             let sha256 = sha256_of_file(&file)?;
             table.files.push(InputFile { path: file, sha256, rows: part.rows });
@@ -148,7 +150,7 @@ impl Part {
                 part.rounded.push(name.clone());
             }
             let told = |key: &str| field.metadata().get(key).cloned().unwrap_or_default();
-            part.descriptions.push(told("description").clone());
+            part.descriptions.push(told("description"));
             let values = values.into_iter().map(|(value, _)| value).collect();
             part.columns.push(Column { name, unit: told("unit"), values });
         }
