@@ -60,10 +60,11 @@ mod tests {
 
     #[test]
     fn every_value_is_in_one_bin() {
-        let cases: [(&[f64], f64, &[usize], (f64, f64)); 4] = [
+        type Case<'a> = (&'a [f64], f64, &'a [usize], (f64, f64));
+        let cases: [Case<'_>; 4] = [
             (&[0.0, 1.0, 1.0, 3.0], 1.0, &[1, 2, 0, 1], (-0.5, 3.5)),
             (&[2.5, 2.5], 0.0, &[2], (2.5, 2.5)),
-            // 27 values and IQR = range / 3: 3 × 3 / 2 bins would be 4.5, so the fewest are taken.
+            // Half a range over IQR times ∛4 is below 1: the fewest bins are taken.
             (&[0.0, 0.5, 0.99, 4.0], 4.0, &[2, 1, 0, 0, 0, 0, 0, 1], (0.0, 4.0)),
             (&[f64::MIN, f64::MAX], f64::MAX, &[1, 0, 0, 0, 0, 0, 0, 1], (f64::MIN, f64::MAX)),
         ];

@@ -2,6 +2,7 @@
 
 use crate::features::report::Column;
 use crate::features::report::FEWEST_ROWS;
+use crate::features::report::summary::equal;
 use crate::features::report::summary::is_constant;
 use crate::features::report::summary::sum;
 
@@ -58,7 +59,7 @@ impl Series {
         let mut ranks = vec![0.0; rows.len()];
         let mut before = 0;
         // Compared as numbers: 0 and −0 are one value.
-        for tied in chosen.chunk_by(|&a, &b| self.values[a] == self.values[b]) {
+        for tied in chosen.chunk_by(|&a, &b| equal(self.values[a], self.values[b])) {
             let mean = before as f64 + 0.5 * (tied.len() + 1) as f64;
             for &row in tied {
                 ranks[row] = mean;
@@ -82,8 +83,12 @@ fn unit_deviations(values: &[f64]) -> Option<Vec<f64>> {
     let (middle, half_range) = (0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low);
     let mut placed: Vec<f64> = values.iter().map(|x| (x - middle) / half_range).collect();
     let mean = sum(&placed) / placed.len() as f64;
-    placed.iter_mut().for_each(|x| *x -= mean);
+    for x in &mut placed {
+        *x -= mean;
+    }
     let length = sum(&placed.iter().map(|x| x * x).collect::<Vec<_>>()).sqrt();
-    placed.iter_mut().for_each(|x| *x /= length);
+    for x in &mut placed {
+        *x /= length;
+    }
     Some(placed)
 }

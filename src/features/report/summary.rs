@@ -85,7 +85,7 @@ impl Summary {
             max,
             mean,
             std,
-            distinct: sorted.chunk_by(|a, b| a == b).count(),
+            distinct: sorted.chunk_by(|a, b| equal(*a, *b)).count(),
             constant,
             informative: missing_share < MOST_MISSING && !constant && !values.is_empty(),
             range,
@@ -93,6 +93,12 @@ impl Summary {
             histogram: Histogram::of(&sorted, q3.unwrap_or(0.0) - q1.unwrap_or(0.0)),
         }
     }
+}
+
+/// Whether two numbers are the same one; 0 and −0 are.
+#[expect(clippy::float_cmp, reason = "ties are values that are stored alike, bit for bit")]
+pub(crate) fn equal(a: f64, b: f64) -> bool {
+    a == b
 }
 
 /// Whether a range from `min` to `max` is one of rounding errors.

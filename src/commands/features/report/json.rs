@@ -21,7 +21,7 @@ pub(crate) fn document(table: &Table, report: &Report) -> Value {
         "columns": columns.map(|(summary, told)| column(summary, told)).collect::<Value>(),
         "correlations": correlations(report),
         "strongest": strongest(report),
-        "redundant": report.redundant.iter().map(|group| json!(names(report, group))).collect::<Value>(),
+        "redundant": redundant(report),
         "warnings": warnings(table, report),
     })
 }
@@ -88,10 +88,18 @@ fn correlations(report: &Report) -> Value {
 fn strongest(report: &Report) -> Value {
     let pairs = report.correlations.strongest(STRONGEST.1);
     let entry = |&(i, j, pair): &(usize, usize, Association)| {
-        let columns = names(report, &[i, j]);
-        json!({"columns": columns, "pearson": pair.pearson, "spearman": pair.spearman, "rows": pair.n_rows})
+        json!({
+            "columns": names(report, &[i, j]),
+            "pearson": pair.pearson,
+            "spearman": pair.spearman,
+            "rows": pair.n_rows,
+        })
     };
     pairs.iter().map(entry).collect()
+}
+
+fn redundant(report: &Report) -> Value {
+    report.redundant.iter().map(|group| json!(names(report, group))).collect()
 }
 
 fn warnings(table: &Table, report: &Report) -> Value {

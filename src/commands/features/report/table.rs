@@ -150,7 +150,7 @@ impl Part {
                 part.rounded.push(name.clone());
             }
             let told = |key: &str| field.metadata().get(key).cloned().unwrap_or_default();
-            part.descriptions.push(told("description").clone());
+            part.descriptions.push(told("description"));
             let values = values.into_iter().map(|(value, _)| value).collect();
             part.columns.push(Column { name, unit: told("unit"), values });
         }
