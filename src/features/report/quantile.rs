@@ -2,7 +2,7 @@
 
 /// The quantile of `sorted` at `p`, 0 to 1: linear between the values around position (n − 1) p.
 ///
-/// With h = (n − 1) p it is x₍⌊h⌋₎ + (h − ⌊h⌋)(x₍⌊h⌋₊₁₎ − x₍⌊h⌋₎), positions counted from 0: type 7,
+/// With h = (n − 1) p and i = ⌊h⌋ it is xᵢ + (h − i)(xᵢ₊₁ − xᵢ), positions counted from 0: type 7,
 /// the default of NumPy, pandas and R, with NumPy's bits. `None` without a value.
 ///
 /// # Reference

@@ -16,6 +16,8 @@ use crate::plot::heatmap::MARGIN;
 const SIZE: (f64, f64) = (156.0, 70.0);
 /// Between panels.
 const GAP: (f64, f64) = (20.0, 18.0);
+/// Between the heading and the first panels.
+const BELOW_HEADING: f64 = 6.0;
 /// Panels in a row at most.
 const PER_ROW: usize = 6;
 /// Name, note and numbers of a panel.
@@ -102,7 +104,7 @@ impl Histograms<'_> {
         let per_row = self.panels.len().div_ceil(lines);
         let heading = Heading::with_note(self.title, self.subtitle, "");
         let pitch = (SIZE.0 + GAP.0, (head() + SIZE.1 + foot() + GAP.1).ceil());
-        let top = (MARGIN + heading.height()).ceil();
+        let top = (MARGIN + heading.height()).ceil() + BELOW_HEADING;
         let across = per_row as f64 * pitch.0 - GAP.0;
         let down = lines as f64 * pitch.1 - GAP.1;
         let width = across.max(heading.width()) + 2.0 * MARGIN;

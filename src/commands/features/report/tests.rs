@@ -24,9 +24,14 @@ fn write(path: &Path, fields: Vec<Field>, columns: Vec<ArrayRef>) {
     write_parquet(path, &batch, &origin()).unwrap();
 }
 
-/// A deterministic number from 0 to 1.
+/// A deterministic number from 0 to 1: two rounds of splitmix64's finaliser.
 fn noise(row: usize, column: usize) -> f64 {
-    ((row * 7919 + column * 104_729 + row * row * 31) as f64 * 0.618_033_988_749_895).fract()
+    let mix = |x: u64| {
+        let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
+    };
+    let bits = mix(mix(1 + row as u64).wrapping_add(column as u64 + 1));
+    (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// 60 columns × 200 rows: skewed, whole, correlated, constant, half known, empty.
@@ -34,7 +39,7 @@ fn wide(path: &Path) {
     let (mut fields, mut columns) = (Vec::new(), Vec::<ArrayRef>::new());
     for column in 0..60 {
         let value = |row: usize| -> Option<f64> {
-            let (x, shared) = (noise(row, column), noise(row, column / 10));
+            let (x, shared) = (noise(row, column), noise(row, 100 + column / 10));
             match column % 10 {
                 0 => Some(shared),
                 1 => Some(shared + 0.1 * x),

@@ -73,10 +73,11 @@ fn line(summary: &Summary) -> [String; 10] {
         0 => "0".to_owned(),
         n => format!("{n} ({})", percent(summary.missing_share)),
     };
-    let verdict = match (summary.constant, summary.informative) {
-        (true, _) => "constant",
-        (false, true) => "",
-        (false, false) => "too few",
+    let verdict = match (summary.count, summary.constant, summary.informative) {
+        (0, _, _) => "no value",
+        (_, true, _) => "constant",
+        (_, false, true) => "",
+        (_, false, false) => "too few",
     };
     let unit = if summary.unit.is_empty() { "–" } else { summary.unit.as_str() };
     let Summary { min, q1, median, q3, max, .. } = *summary;
