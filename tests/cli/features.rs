@@ -113,7 +113,7 @@ fn tables_hold_a_row_an_input_in_order() {
         place.mfn(&["features", "f*.npy", "--out", name, "--quiet", "--threads", "3"]).expect(0);
     }
     let table = read_parquet(&place.path("t.parquet")).unwrap();
-    let batch = &table.batch;
+    let batch = &table.batches[0];
     assert_eq!(batch.num_rows(), 3);
     let wavelength = batch.schema().field_with_name("wavelength").unwrap().clone();
     assert_eq!(wavelength.metadata().get("unit").map(String::as_str), Some("length"));

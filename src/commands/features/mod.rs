@@ -111,7 +111,7 @@ impl Work<'_> {
             output.data(&format!("{}\n", row.json()))?;
         }
         if let Some(table) = &mut self.table {
-            table.push(&row)?;
+            table.push(&row);
         }
         if !self.arguments.json && self.table.is_none() {
             self.shown.push(row.without_extra());

@@ -44,7 +44,10 @@ impl Plots {
     pub(crate) fn draw(&self, row: &Measured, extended: Option<&Extended>) -> Result<(), Failure> {
         let Some(last) = &row.last else { return Ok(()) };
         let name = self.name(&row.label);
-        let label = format!("value ({})", row.unit);
+        let label = match row.unit.as_str() {
+            "1" => "value".to_owned(),
+            unit => format!("value ({unit})"),
+        };
         let quantity = Quantity { label: &label, ..Quantity::plain("") };
         let (field, spacing) = (FieldView::F64(last.view()), row.spacing);
         let (title, subtitle) = (row.label.as_str(), "");
@@ -93,7 +96,8 @@ fn masks(row: &Measured, last: &Array2<f64>, parts: &Parts) -> Result<Vec<u8>, F
     let mask = Mask::Cells(parts.mask.view());
     let interface = flags(&Interface::All.cells(mask, parts.settings.boundary));
     let threshold = parts.threshold.map_or(f64::NAN, |value| value * parts.settings.scale);
-    let above = format!("above {threshold:.4} {}", row.unit);
+    let unit = if row.unit == "1" { "" } else { row.unit.as_str() };
+    let above = format!("above {threshold:.4} {unit}");
     let frames = [
         (FieldView::F64(field.view()), "field"),
         (FieldView::F64(active.view()), above.as_str()),
@@ -107,8 +111,7 @@ fn masks(row: &Measured, last: &Array2<f64>, parts: &Parts) -> Result<Vec<u8>, F
 /// Everything that has a curve.
 fn charts(parts: &Parts) -> Vec<LineChart> {
     let mut charts = Vec::new();
-    let dimensions =
-        [("boxes", &parts.box_dimension), ("interface boxes", &parts.interface_dimension)];
+    let dimensions = [("active", &parts.box_dimension), ("interface", &parts.interface_dimension)];
     for (what, found) in dimensions {
         charts.extend(found.as_ref().ok().and_then(|found| log_log(what, found)));
     }
@@ -136,10 +139,10 @@ fn log_log(what: &str, found: &DimensionEstimate) -> Option<LineChart> {
         found.value, found.interval.0, found.interval.1
     );
     let series = vec![
-        Series { stroke: Stroke::Points, ..Series::new("counted", points) },
+        Series { stroke: Stroke::Points, ..Series::new("boxes", points) },
         Series::new(name, vec![line(low), line(high)]),
     ];
-    let y = ChartAxis::linear(format!("ln number of {what}"));
+    let y = ChartAxis::linear(format!("ln N, {what}"));
     let mut chart = LineChart::new(ChartAxis::linear("−ln size (cells)"), y, series);
     let reliable = if found.reliable { "fitted" } else { "fitted, not reliable" };
     chart.bands.push(Band::new((low, high), reliable));

@@ -128,7 +128,8 @@ impl Reading {
     /// Settings for arrays that say nothing: v4.1's; thresholds without a bound for what is not in
     /// mV, by default a quarter, a half and three quarters of a picture's range.
     fn bare_preset(&self, about: &About) -> Result<Preset, Failure> {
-        let millivolts = !about.is_image && self.scale.is_none_or(|scale| scale == MILLIVOLTS);
+        let millivolts = !about.is_image
+            && self.scale.is_none_or(|scale| scale.to_bits() == MILLIVOLTS.to_bits());
         if millivolts {
             return self.preset("[model]\nkind = \"mfn-v4\"", "the settings");
         }

@@ -42,9 +42,8 @@ impl TableWriter {
     }
 
     /// Adds a row: the columns are those of the first.
-    pub(crate) fn push(&mut self, row: &Measured) -> Result<(), Failure> {
+    pub(crate) fn push(&mut self, row: &Measured) {
         self.rows.push(Measured { last: None, ..row.clone() });
-        Ok(())
     }
 
     /// Writes the file; nothing is written without a row.
@@ -60,9 +59,10 @@ impl TableWriter {
             Kind::Parquet => write_parquet(&self.path, &self.batch()?, &provenance)?,
             Kind::Csv => write_csv(&self.path, &self.batch()?, &provenance)?,
             Kind::Ndjson => {
-                let lines: String =
-                    self.rows.iter().map(|row| format!("{}\n", row.json())).collect();
-                write_atomic(&self.path, |file| file.write_all(lines.as_bytes()))?;
+                let lines: Vec<String> =
+                    self.rows.iter().map(|row| row.json().to_string()).collect();
+                let text = lines.join("\n") + "\n";
+                write_atomic(&self.path, |file| file.write_all(text.as_bytes()))?;
             }
         }
         Ok(self.path)

@@ -22,7 +22,6 @@ use std::path::Path;
 /// Without `as_json` a table for people and the warnings go to standard output, with it one JSON
 /// document. `out` is a folder that gets `report.json`, `report.md`, `correlations.png` and
 /// `distributions.png`.
-#[cfg_attr(not(test), expect(dead_code, reason = "the subcommand is still to call it"))]
 pub(crate) fn run(
     path: &Path,
     out: Option<&Path>,

@@ -99,13 +99,13 @@ impl Frames for Slab {
     fn read(&self, index: usize) -> Result<Array2<f64>, Error> {
         let (rows, cols) = self.plane();
         let mut kept = self.block.lock().unwrap_or_else(PoisonError::into_inner);
-        let block = match kept.take().filter(|block| block.frames.contains(&index)) {
-            Some(block) => block,
-            None => {
-                let start = index - index % self.block_frames;
-                let end = (start + self.block_frames).min(self.n_frames().unwrap_or(1));
-                Block { cells: self.read_frames(&(start..end))?, frames: start..end }
-            }
+        let known = kept.take().filter(|block| block.frames.contains(&index));
+        let block = if let Some(block) = known {
+            block
+        } else {
+            let start = index - index % self.block_frames;
+            let end = (start + self.block_frames).min(self.n_frames().unwrap_or(1));
+            Block { cells: self.read_frames(&(start..end))?, frames: start..end }
         };
         let place = (index - block.frames.start) * rows * cols;
         let found = block.cells.get(place..place + rows * cols).map(<[f64]>::to_vec);
