@@ -84,8 +84,7 @@ fn folder_holds_numbers_words_and_pictures() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wide.parquet");
     wide(&path);
-    let out = std::env::var_os("MFN_REPORT_OUT").map(std::path::PathBuf::from);
-    let out = out.unwrap_or_else(|| folder.path().join("out"));
+    let out = folder.path().join("out");
     run(&path, Some(&out), false, &mut Output::new()).unwrap();
     let read = |name: &str| std::fs::read(out.join(name)).unwrap();
     let value: Value = serde_json::from_slice(&read("report.json")).unwrap();
