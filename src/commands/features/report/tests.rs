@@ -92,7 +92,8 @@ fn folder_holds_numbers_words_and_pictures() {
     assert_eq!(value["columns"][36]["constant"], true);
     assert_eq!(value["columns"][8]["informative"], false);
     assert_eq!(value["correlations"]["pearson"][57][0], Value::Null);
-    assert!(String::from_utf8(read("report.md")).unwrap().contains("a \\| b"));
+    let page = String::from_utf8(read("report.md")).unwrap();
+    assert!(page.contains("- V_min: a \\| b\n"), "{page}");
     for name in ["correlations.png", "distributions.png"] {
         assert!(read(name).windows(10).any(|bytes| bytes == b"mfn.preset"), "{name}");
     }
