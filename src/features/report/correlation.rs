@@ -10,9 +10,9 @@ use std::borrow::Cow;
 /// How two columns go together, over the rows in which both have a finite value.
 ///
 /// Both correlations are Σ (xᵢ − x̄)(yᵢ − ȳ) / √(Σ (xᵢ − x̄)² Σ (yᵢ − ȳ)²), of the values (Pearson)
-/// or of their ranks, equal values sharing the mean of their ranks (Spearman). `None` with fewer than
-/// [`FEWEST_ROWS`] common rows, or if a column is constant over them. Ranks are taken over the
-/// common rows, as SciPy and pandas do.
+/// or of their ranks, equal values sharing the mean of their ranks (Spearman). `None` with fewer
+/// than [`FEWEST_ROWS`] common rows, or if a column is constant over them. Ranks are taken over
+/// the common rows, as SciPy and pandas do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Association {
     /// Rows in which both have a finite value.

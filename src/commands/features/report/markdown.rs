@@ -105,14 +105,19 @@ fn push_correlations(page: &mut String, report: &Report) {
     }
 }
 
-/// A text whose letters mean nothing to Markdown.
+/// A text whose letters mean nothing to Markdown; `_` within a word has no meaning there.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if "\\|*_`<>[]#".contains(letter) {
+    let mut letters = text.chars().peekable();
+    let mut within_word = false;
+    while let Some(letter) = letters.next() {
+        let follows = letters.peek().is_some_and(|next| next.is_alphanumeric());
+        let plain_underscore = letter == '_' && within_word && follows;
+        if "\\|*_`<>[]#".contains(letter) && !plain_underscore {
             escaped.push('\\');
         }
         escaped.push(if letter == '\n' { ' ' } else { letter });
+        within_word = letter.is_alphanumeric();
     }
     escaped
 }
