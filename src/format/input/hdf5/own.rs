@@ -52,14 +52,12 @@ fn species<'a>(
             return Ok(found);
         }
     }
-    match name {
+    if name.is_some() {
         // By its whole name: `last/v` where there are frames too.
-        Some(_) => choose(store.path(), sets, options).map(|set| vec![set]),
-        None => {
-            let names = sets.iter().map(|set| set.name.clone()).collect();
-            Err(missing(store.path(), names, "in fields or last"))
-        }
+        return choose(store.path(), sets, options).map(|set| vec![set]);
     }
+    let names = sets.iter().map(|set| set.name.clone()).collect();
+    Err(missing(store.path(), names, "in fields or last"))
 }
 
 /// The layer that the run's features describe, in a volume.
