@@ -171,7 +171,11 @@ pub enum Error {
         wanted: String,
     },
     /// The file holds fewer of something than the number asked for.
-    #[error("{} has no {what} {found}: wanted one of 0 to {}", path.display(), n_there.saturating_sub(1))]
+    #[error(
+        "{} has no {what} {found}: wanted one of 0 to {}",
+        path.display(),
+        n_there.saturating_sub(1)
+    )]
     Index {
         /// The file.
         path: PathBuf,

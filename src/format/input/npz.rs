@@ -104,7 +104,8 @@ fn member(path: &Path, archive: &mut Archive, index: usize) -> Result<Member, Er
     let is_stored = file.compression() == CompressionMethod::Stored;
     let stored_at = is_stored.then_some(file.data_start());
     let (size, mut start) = (file.size(), Vec::new());
-    file.take(MAX_START).read_to_end(&mut start).map_err(io_error(path, "read"))?;
+    let read = file.take(MAX_START).read_to_end(&mut start);
+    read.map_err(|error| decode_error(path, ZipError::Io(error)))?;
     let layout = layout_of(path, &start, size);
     Ok(Member { index, name, layout, stored_at })
 }
@@ -116,11 +117,8 @@ impl MemberFrames {
             archive.by_index(self.index).map_err(|error| decode_error(&self.path, error))?;
         let mut bytes = Vec::new();
         // To its end, where the checksum is compared.
-        file.read_to_end(&mut bytes).map_err(|error| Error::Malformed {
-            path: self.path.clone(),
-            format: "NPZ",
-            found: error.to_string(),
-        })?;
+        let read = file.read_to_end(&mut bytes);
+        read.map_err(|error| decode_error(&self.path, ZipError::Io(error)))?;
         let wanted = self.data_start as usize + self.cells.n_bytes();
         if bytes.len() != wanted {
             let (found, wanted) = (bytes.len() as u64, wanted as u64);

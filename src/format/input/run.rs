@@ -29,7 +29,8 @@ pub(crate) fn children(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         let path = entry.map_err(io_error(folder, "list"))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let is_file = || ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) && path.is_file();
-        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
+        let is_hidden =
+            path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if !is_hidden && (is_run(&path) || is_file()) {
             found.push(path);
         }

@@ -87,7 +87,7 @@ fn missing(path: &Path, found: Vec<String>, wanted: &str) -> Error {
     Error::Dataset { path: path.to_owned(), found, wanted: wanted.to_owned() }
 }
 
-/// The distance of the points of an axis of the sorted `sets`, if they are evenly spaced to a part in 1000.
+/// The distance of the points of an axis, if they are even to a part in 1000; `sets` are sorted.
 fn step_of(store: &Store, sets: &[DataSet], name: &str) -> Option<f64> {
     let place = sets.binary_search_by(|set| set.name.as_str().cmp(name)).ok()?;
     let set = sets.get(place).filter(|set| set.is_numeric)?;

@@ -82,6 +82,13 @@ impl Slab {
         axes.filter(move |(axis, _)| **axis == wanted).map(|(_, length)| *length)
     }
 
+    /// The block that a frame is in.
+    fn read_block(&self, index: usize) -> Result<Block, Error> {
+        let start = index - index % self.block_frames;
+        let end = (start + self.block_frames).min(self.n_frames().unwrap_or(1));
+        Ok(Block { cells: self.read_frames(&(start..end))?, frames: start..end })
+    }
+
     fn read_frames(&self, frames: &Range<usize>) -> Result<Vec<f64>, Error> {
         let axes = self.axes.iter().zip(&self.lengths);
         let (starts, counts): (Vec<usize>, Vec<usize>) = axes
@@ -99,14 +106,8 @@ impl Frames for Slab {
     fn read(&self, index: usize) -> Result<Array2<f64>, Error> {
         let (rows, cols) = self.plane();
         let mut kept = self.block.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.take().filter(|block| block.frames.contains(&index));
-        let block = if let Some(block) = known {
-            block
-        } else {
-            let start = index - index % self.block_frames;
-            let end = (start + self.block_frames).min(self.n_frames().unwrap_or(1));
-            Block { cells: self.read_frames(&(start..end))?, frames: start..end }
-        };
+        let block = kept.take().filter(|block| block.frames.contains(&index));
+        let block = block.map_or_else(|| self.read_block(index), Ok)?;
         let place = (index - block.frames.start) * rows * cols;
         let found = block.cells.get(place..place + rows * cols).map(<[f64]>::to_vec);
         let n_cells = block.cells.len();
