@@ -106,12 +106,22 @@ fn what_does_not_go_with_a_volume_is_named() {
         ("gray-scott-tubes", "features.layer=64", ["features.layer = 64", "grid.layers = 64"]),
         ("gray-scott-spots", "output.plots=[\"surface\"]", ["surface", "png"]),
         ("mfn-v4-demo", "grid.layers=8", ["grid.layers", "unknown key"]),
-        ("gray-scott-tubes", "grid.layers=65535", ["bytes", "grid.layers"]),
     ] {
         let arguments = ["simulate", preset, "--out", "x", "--set", set];
         place.mfn(&arguments).expect(2).says(&texts);
         assert!(!place.path("x").exists(), "{set} leaves no folder");
     }
+}
+
+#[test]
+fn volume_too_large_for_memory_is_refused_before_anything_is_taken() {
+    let sides = ["--set", "grid.layers=60000", "--set", "grid.rows=1000"];
+    let outcome = Place::new().mfn(&[&["simulate", "gray-scott-tubes"][..], &sides].concat());
+    // 60000 × 1000 × 64 cells × 2 species × 2 buffers × 8 bytes.
+    outcome.expect(2).says(&["60000 × 1000 × 64 cells", "122880000000 bytes", "grid.layers"]);
+    let all = ["--set", "grid.layers=65535", "--set", "grid.rows=65535"];
+    let outcome = Place::new().mfn(&[&["simulate", "gray-scott-tubes"][..], &all].concat());
+    outcome.expect(2).says(&["grid.layers = 65535", "32 bits"]);
 }
 
 #[test]
