@@ -84,7 +84,8 @@ pub(crate) struct Features {
     #[arg(long, value_name = "PARQUET", conflicts_with = "inputs")]
     pub(crate) report: Option<PathBuf>,
 
-    /// Measure sets and surfaces of known dimension and print the errors; exit code 1 if one is off.
+    /// Measure sets and surfaces of known dimension and print the errors; exit code 1 if one is
+    /// off.
     #[arg(long, conflicts_with = "inputs")]
     pub(crate) exact: bool,
 

@@ -40,7 +40,8 @@ fn table(rows: &[Row]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{:name$}  {:quantity$}  {:>9.6}  {found:>9}  {error:>9}  {:>9.6}  {held:>9}  {verdict}",
+            "{:name$}  {:quantity$}  {:>9.6}  {found:>9}  {error:>9}  {:>9.6}  {held:>9}  \
+             {verdict}",
             row.name, row.quantity, row.exact, row.tolerance,
         );
     }

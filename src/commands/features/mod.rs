@@ -35,6 +35,7 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
         return report::run(path, arguments.out.as_deref(), arguments.json, output);
     }
     let reading = Reading::check(arguments)?;
+    let table = arguments.out.as_deref().map(TableWriter::for_path).transpose()?;
     let paths = expand(&arguments.inputs)?;
     let threads = arguments.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -42,7 +43,7 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
     let mut work = Work {
         arguments,
         reading,
-        table: arguments.out.as_deref().map(TableWriter::for_path).transpose()?,
+        table,
         plots: arguments.plot.as_deref().map(Plots::into_folder).transpose()?,
         shown: Vec::new(),
         failed: 0,

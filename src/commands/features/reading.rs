@@ -172,7 +172,7 @@ fn rule(text: &str) -> Result<Rule, Failure> {
     }
     let wanted = || {
         usage(format!(
-            "--threshold {text} is no rule: wanted otsu, a quantile such as q0.9, or a finite number"
+            "--threshold {text} is no rule: wanted otsu, a quantile such as q0.9, or a number"
         ))
     };
     let number = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());

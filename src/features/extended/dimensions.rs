@@ -9,7 +9,8 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "box_dimension",
         unit: Unit::One,
         range: (None, None),
-        definition: "box-counting dimension of the active cells, with the fewest boxes over all offsets of the grid of boxes",
+        definition: "box-counting dimension of the active cells, with the fewest boxes over all \
+                     offsets of the grid of boxes",
         reference: "Foroutan-pour et al., Appl. Math. Comput. 105 (1999) 195",
         degenerate: "null of an empty mask, a side below 4 cells, or too few scales",
         value: |parts| value(&parts.box_dimension),
@@ -18,7 +19,8 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "box_dimension_se",
         unit: Unit::One,
         range: (Some(0.0), None),
-        definition: "its standard error: scatter about the line, differences between parts of the set and between windows",
+        definition: "its standard error: scatter about the line, differences between parts of the \
+                     set and between windows",
         reference: "docs/features.md, Dimensions",
         degenerate: "null of an empty mask, a side below 4 cells, or too few scales",
         value: |parts| Ok(parts.box_dimension.as_ref().map_err(|reason| *reason)?.std_error),
@@ -36,7 +38,8 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "mass_dimension",
         unit: Unit::One,
         range: (None, None),
-        definition: "correlation dimension of the active cells, by windows about each of them: sees no rim",
+        definition: "correlation dimension of the active cells, by windows about each of them: \
+                     sees no rim",
         reference: "Grassberger and Procaccia, Physica D 9 (1983) 189",
         degenerate: "null of an empty mask, or a side below 16 cells",
         value: |parts| value(&parts.mass_dimension),
@@ -45,7 +48,8 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "interface_dimension",
         unit: Unit::One,
         range: (None, None),
-        definition: "box-counting dimension of the active cells that share an edge with an inactive one",
+        definition: "box-counting dimension of the active cells that share an edge with an \
+                     inactive one",
         reference: "Saleur and Duplantier, Phys. Rev. Lett. 58 (1987) 2325",
         degenerate: "null without an interface, a side below 4 cells, or too few scales",
         value: |parts| value(&parts.interface_dimension),
@@ -102,16 +106,19 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "succolarity",
         unit: Unit::One,
         range: (Some(0.0), Some(1.0)),
-        definition: "share of the pressure that a fluid exerts which enters through the active cells of one side, mean over the four sides",
+        definition: "share of the pressure that a fluid exerts which enters through the active \
+                     cells of one side, mean over the four sides",
         reference: "de Melo and Conci, Telecommun. Syst. 52 (2013) 1643, eq. 1",
-        degenerate: "0 where nothing enters; null where there is no threshold: of a constant field, or one with NaN",
+        degenerate: "0 where nothing enters; null where there is no threshold: of a constant \
+                     field, or one with NaN",
         value: |parts| Ok(parts.succolarity?.mean()),
     },
     ExtendedFeature {
         name: "spectral_slope",
         unit: Unit::One,
         range: (None, None),
-        definition: "β of the power law S(k) ∝ k^(−β) of the spectrum, by maximum likelihood (Whittle)",
+        definition: "β of the power law S(k) ∝ k^(−β) of the spectrum, by maximum likelihood \
+                     (Whittle)",
         reference: "Whittle, Biometrika 41 (1954) 434",
         degenerate: "null below 16 cells a side, or of a constant field",
         value: |parts| Ok(spectrum(parts)?.slope.value),
@@ -120,7 +127,8 @@ pub(crate) static ROWS: [ExtendedFeature; 13] = [
         name: "spectral_slope_r2",
         unit: Unit::One,
         range: (None, Some(1.0)),
-        definition: "R² of that power law over rings of the spectrum: near 1 of a self-affine surface, low of a pattern",
+        definition: "R² of that power law over rings of the spectrum: near 1 of a self-affine \
+                     surface, low of a pattern",
         reference: "docs/features.md, Dimensions",
         degenerate: "null as the slope",
         value: |parts| Ok(spectrum(parts)?.r_squared),

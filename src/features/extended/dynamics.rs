@@ -35,7 +35,8 @@ pub(crate) static ROWS: [ExtendedFeature; 7] = [
         name: "settling",
         unit: Unit::One,
         range: (Some(0.0), None),
-        definition: "root mean square of the last change over that of all: 0 at rest, 1 if the pace is steady",
+        definition: "root mean square of the last change over that of all: 0 at rest, 1 if the \
+                     pace is steady",
         reference: "docs/features.md, Dynamics",
         degenerate: "null of fewer than two frames, or if nothing changes",
         value: |parts| parts.run.settling,

@@ -1,8 +1,8 @@
 //! The extended set: features that vary, each with its definition, its reference, and a value or
 //! the reason why there is none.
 //!
-//! A feature is one row of a table of its group, which picks a number out of the [`Parts`]; a part is
-//! one estimator, computed once. [`Extended::table`] has all rows in their published order.
+//! A feature is one row of a table of its group, which picks a number out of the [`Parts`]; a part
+//! is one estimator, computed once. [`Extended::table`] has all rows in their published order.
 
 mod dimensions;
 mod dynamics;

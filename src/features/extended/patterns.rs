@@ -17,7 +17,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "band_width",
         unit: Unit::One,
         range: (Some(0.0), None),
-        definition: "standard deviation of the wavenumbers about their mean, over it, weighted by power",
+        definition: "standard deviation of the wavenumbers about their mean, over it, weighted by \
+                     power",
         reference: "docs/features.md, Waves",
         degenerate: "null of a constant field",
         value: |parts| Ok(parts.band?.relative_width()),
@@ -35,7 +36,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "anisotropy",
         unit: Unit::One,
         range: (Some(0.0), Some(1.0)),
-        definition: "|Σ P e^(2iθ)| / Σ P over all modes: 1 of stripes, 0 without a preferred direction",
+        definition: "|Σ P e^(2iθ)| / Σ P over all modes: 1 of stripes, 0 without a preferred \
+                     direction",
         reference: "Mardia and Jupp, Directional Statistics, 2000, §2.3",
         degenerate: "null of a constant field",
         value: |parts| Ok(parts.angular?.anisotropy()),
@@ -53,7 +55,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "coherence",
         unit: Unit::One,
         range: (Some(0.0), Some(1.0)),
-        definition: "the same with each cell weighted by its squared gradient: coherence of the structure tensor",
+        definition: "the same with each cell weighted by its squared gradient: coherence of the \
+                     structure tensor",
         reference: "Bigün and Granlund, Proc. ICCV 1987, 433",
         degenerate: "null of a constant field",
         value: |parts| Ok(parts.orientation?.coherence()),
@@ -82,7 +85,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         range: (Some(0.0), None),
         definition: "distance at which the radially averaged autocorrelation first falls to 1/e",
         reference: "Box, Jenkins and Reinsel, Time Series Analysis, 2008, §2.1",
-        degenerate: "null of a constant field, or where it does not fall within half the longer side",
+        degenerate: "null of a constant field, or where it does not fall within half the longer \
+                     side",
         value: |parts| parts.autocorrelation.as_ref().map_err(|reason| *reason)?.e_folding(),
     },
     ExtendedFeature {

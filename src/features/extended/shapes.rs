@@ -9,7 +9,8 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         name: "threshold",
         unit: Unit::Field,
         range: (None, None),
-        definition: "Otsu's threshold of a histogram of 256 bins, unless another is chosen: cells above it are active",
+        definition: "Otsu's threshold of a histogram of 256 bins, unless another is chosen: cells \
+                     above it are active",
         reference: "Otsu, IEEE Trans. Syst. Man Cybern. 9 (1979) 62, eq. 18",
         degenerate: "null of a constant field, or one with NaN",
         value: |parts| Ok(parts.threshold? * parts.settings.scale),
@@ -29,7 +30,8 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         range: (Some(0.0), None),
         definition: "connected components of the active cells (β₀)",
         reference: "Michielsen and De Raedt, Phys. Rep. 347 (2001) 461",
-        degenerate: "0 without active cells; null where there is no threshold: of a constant field, or one with NaN",
+        degenerate: "0 without active cells; null where there is no threshold: of a constant \
+                     field, or one with NaN",
         value: |parts| Ok(parts.betti?.components as f64),
     },
     ExtendedFeature {
@@ -54,7 +56,8 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         name: "cluster_weighted_size",
         unit: Unit::Cells,
         range: (Some(1.0), None),
-        definition: "Σ s² / Σ s of the sizes s: mean size of the component that an active cell belongs to",
+        definition: "Σ s² / Σ s of the sizes s: mean size of the component that an active cell \
+                     belongs to",
         reference: "Stauffer and Aharony, Introduction to Percolation Theory, 1994, §2.5",
         degenerate: "null where no cell is active",
         value: |parts| Ok(parts.clusters?.weighted_mean),
@@ -99,7 +102,8 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         name: "perimeter_density",
         unit: Unit::PerLength,
         range: (Some(0.0), None),
-        definition: "length of the rim of the active cells by Crofton's formula in four directions, per area of the field",
+        definition: "length of the rim of the active cells by Crofton's formula in four \
+                     directions, per area of the field",
         reference: "Legland, Kiêu and Devaux, Image Anal. Stereol. 26 (2007) 83",
         degenerate: "null where there is no threshold: of a constant field, or one with NaN",
         value: |parts| {
@@ -110,7 +114,8 @@ pub(crate) static ROWS: [ExtendedFeature; 12] = [
         name: "shape_index",
         unit: Unit::One,
         range: (None, None),
-        definition: "4π area / perimeter² of the active cells as a whole: 1 of a disc, small where the rim is long",
+        definition: "4π area / perimeter² of the active cells as a whole: 1 of a disc, small where \
+                     the rim is long",
         reference: "Legland, Kiêu and Devaux, Image Anal. Stereol. 26 (2007) 83",
         degenerate: "null without a rim",
         value: |parts| {

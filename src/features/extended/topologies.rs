@@ -10,7 +10,8 @@ pub(crate) static ROWS: [ExtendedFeature; 8] = [
         range: (Some(0.0), None),
         definition: "peaks (H₀ of the superlevel sets) that live longer than 10 % of the range",
         reference: "Edelsbrunner and Harer, Computational Topology, 2010, §VII.1",
-        degenerate: "0 of a constant field; null of a field with NaN or infinite values, or without cells",
+        degenerate: "0 of a constant field; null of a field with NaN or infinite values, or \
+                     without cells",
         value: |parts| Ok(parts.peaks?.above_noise as f64),
     },
     ExtendedFeature {
@@ -37,14 +38,16 @@ pub(crate) static ROWS: [ExtendedFeature; 8] = [
         range: (Some(0.0), None),
         definition: "−Σ (ℓ/L) ln (ℓ/L) of the lifetimes ℓ with sum L",
         reference: "Atienza et al., Pattern Recognit. 107 (2020) 107509",
-        degenerate: "0 without peaks; null of a field with NaN or infinite values, or without cells",
+        degenerate: "0 without peaks; null of a field with NaN or infinite values, or without \
+                     cells",
         value: |parts| Ok(parts.peaks?.entropy),
     },
     ExtendedFeature {
         name: "basin_count",
         unit: Unit::Count,
         range: (Some(0.0), None),
-        definition: "enclosed basins (H₁ of the superlevel sets) that live longer than 10 % of the range",
+        definition: "enclosed basins (H₁ of the superlevel sets) that live longer than 10 % of the \
+                     range",
         reference: "Edelsbrunner and Harer, Computational Topology, 2010, §VII.1",
         degenerate: "null of a field with NaN or infinite values, or without cells",
         value: |parts| Ok(parts.loops?.above_noise as f64),
@@ -73,7 +76,8 @@ pub(crate) static ROWS: [ExtendedFeature; 8] = [
         range: (Some(0.0), None),
         definition: "−Σ (ℓ/L) ln (ℓ/L) of these lifetimes",
         reference: "Atienza et al., Pattern Recognit. 107 (2020) 107509",
-        degenerate: "0 without basins; null of a field with NaN or infinite values, or without cells",
+        degenerate: "0 without basins; null of a field with NaN or infinite values, or without \
+                     cells",
         value: |parts| Ok(parts.loops?.entropy),
     },
 ];

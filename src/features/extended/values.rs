@@ -44,7 +44,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "value_skewness",
         unit: Unit::One,
         range: (None, None),
-        definition: "m₃/m₂^(3/2) of the central moments; 0 if the standard deviation is at most 1e-10",
+        definition: "m₃/m₂^(3/2) of the central moments; 0 if the standard deviation is at most \
+                     1e-10",
         reference: "–",
         degenerate: "null of a field with NaN or infinite values, or without cells",
         value: |parts| Ok(parts.moments?.skewness),
@@ -53,7 +54,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "value_kurtosis",
         unit: Unit::One,
         range: (Some(-2.0), None),
-        definition: "m₄/m₂² − 3 of the central moments; 0 if the standard deviation is at most 1e-10",
+        definition: "m₄/m₂² − 3 of the central moments; 0 if the standard deviation is at most \
+                     1e-10",
         reference: "–",
         degenerate: "null of a field with NaN or infinite values, or without cells",
         value: |parts| Ok(parts.moments?.kurtosis),
@@ -62,9 +64,11 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "histogram_entropy",
         unit: Unit::One,
         range: (Some(0.0), Some(1.0)),
-        definition: "−Σ p ln p / ln 64 over 64 bins of equal width from the smallest to the largest value",
+        definition: "−Σ p ln p / ln 64 over 64 bins of equal width from the smallest to the \
+                     largest value",
         reference: "Shannon, Bell Syst. Tech. J. 27 (1948) 379",
-        degenerate: "0 of a constant field; null of a field with NaN or infinite values, or without cells",
+        degenerate: "0 of a constant field; null of a field with NaN or infinite values, or \
+                     without cells",
         value: |parts| parts.histogram_entropy,
     },
     ExtendedFeature {
@@ -80,7 +84,8 @@ pub(crate) static ROWS: [ExtendedFeature; 10] = [
         name: "ordinal_complexity",
         unit: Unit::One,
         range: (Some(0.0), Some(1.0)),
-        definition: "ordinal entropy times the Jensen–Shannon divergence of the orders from equal shares, over its largest value",
+        definition: "ordinal entropy times the Jensen–Shannon divergence of the orders from equal \
+                     shares, over its largest value",
         reference: "Ribeiro et al., PLoS ONE 7 (2012) e40689, eqs. 3–4",
         degenerate: "0 of a constant field; null of a side of one cell",
         value: |parts| Ok(parts.ordinal?.complexity),
