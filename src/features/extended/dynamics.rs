@@ -53,8 +53,9 @@ pub(crate) static ROWS: [ExtendedFeature; 7] = [
     ExtendedFeature {
         name: "mean_memory",
         unit: Unit::Frames,
-        range: (Some(0.0), None),
-        definition: "autocorrelation time of the spatial mean",
+        range: (None, None),
+        definition: "integrated autocorrelation time of the spatial mean: 1 if frames are \
+                     independent, less where they alternate",
         reference: "Sokal, Monte Carlo Methods in Statistical Mechanics, 1997, §3",
         degenerate: "null of short series, constant ones, and those that never decorrelate",
         value: |parts| parts.run.mean_time,
@@ -62,8 +63,9 @@ pub(crate) static ROWS: [ExtendedFeature; 7] = [
     ExtendedFeature {
         name: "variance_memory",
         unit: Unit::Frames,
-        range: (Some(0.0), None),
-        definition: "autocorrelation time of the spatial variance",
+        range: (None, None),
+        definition: "integrated autocorrelation time of the spatial variance: 1 if frames are \
+                     independent, less where they alternate",
         reference: "Sokal, Monte Carlo Methods in Statistical Mechanics, 1997, §3",
         degenerate: "null of short series, constant ones, and those that never decorrelate",
         value: |parts| parts.run.variance_time,
