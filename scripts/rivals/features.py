@@ -3,8 +3,8 @@
 
     scripts/rivals/features.py MFN FIELD...
 
-FIELD is an NPY array of two axes or a PNG picture (decoders of JPEG round differently). Needs numpy, scipy, scikit-image, gudhi and
-connected-components-3d (PyPI). Counts must be equal; persistence to 1e-9 of the range. Exit code 1
+FIELD is an NPY array of two axes or a PNG picture (decoders of JPEG round differently). Needs
+numpy, scipy, scikit-image, gudhi and connected-components-3d (PyPI). Counts must be equal; persistence to 1e-9 of the range. Exit code 1
 if one differs. The times of labelling and persistence are printed for the reader alone.
 """
 
