@@ -4,7 +4,7 @@ mod features;
 mod simulate;
 
 pub(crate) use crate::cli::features::Features;
-pub(crate) use crate::cli::simulate::{Progress, Simulate};
+pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
 
 use clap::{Parser, Subcommand};
 

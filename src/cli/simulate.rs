@@ -12,6 +12,7 @@ use std::path::PathBuf;
     mfn simulate my-preset.toml --set time.steps=500 --set grid.boundary=neumann\n  \
     mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me\n  \
     mfn simulate ifs-random --seed 7 --out out/fractal\n  \
+    mfn simulate gray-scott-chaos --set grid.rows=64 --set grid.cols=64 --lyapunov\n  \
     mfn simulate --certify schnakenberg-spots schnakenberg-stripes\n  \
     mfn simulate --gallery --out out/gallery")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
@@ -53,6 +54,13 @@ pub(crate) struct Simulate {
     #[arg(long)]
     pub(crate) explain: bool,
 
+    /// Measure the largest Lyapunov exponent over the second half of the run and do nothing else: by
+    /// twin runs, or by the linearised equations beside the run (Euler's method). A pattern that is
+    /// still forming gives a positive one too: let the first half be long enough to settle.
+    #[arg(long, value_enum, value_name = "METHOD", num_args = 0..=1, require_equals = true,
+          default_missing_value = "twins", conflicts_with = "explain")]
+    pub(crate) lyapunov: Option<LyapunovMethod>,
+
     /// Measure the linear stage of presets and hold it against linear theory [default: all
     /// built-in ones on a grid].
     #[arg(long, value_name = "PRESET", num_args = 0.., conflicts_with = "explain")]
@@ -93,6 +101,25 @@ pub(crate) struct Simulate {
     /// Stop with exit code 75 after so many seconds; the same command goes on.
     #[arg(long, value_name = "SECONDS", env = "MFN_TIME_LIMIT")]
     pub(crate) time_limit: Option<u64>,
+}
+
+/// How a Lyapunov exponent is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LyapunovMethod {
+    /// A second run beside the first, brought back to its side again and again.
+    Twins,
+    /// The linearised equations.
+    Linearised,
+}
+
+impl LyapunovMethod {
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Twins => "twins",
+            Self::Linearised => "linearised",
+        }
+    }
 }
 
 /// How progress is shown.

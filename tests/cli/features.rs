@@ -46,6 +46,26 @@ fn the_eighteen_of_a_history_are_those_of_its_run() {
     let line = lines(last.expect(0)).remove(0);
     assert_eq!(line["features"]["V_mean"], wanted["V_mean"]);
     assert_eq!(line["features"]["dV_mean"], 0.0);
+    assert_eq!(line["stationarity"], Value::Null, "one frame does not move");
+}
+
+#[test]
+fn histories_are_labelled_evolving_stationary_or_frozen() {
+    let place = Place::new();
+    let (moving, resting) = (stripes(16), stripes(16) * 2.0);
+    for (name, frames, label, since) in [
+        ("moves.npy", [&moving, &resting, &moving, &resting, &moving], "evolving", None),
+        ("rests.npy", [&moving, &resting, &resting, &resting, &resting], "stationary", Some(1)),
+        ("frozen.npy", [&resting; 5], "frozen", Some(0)),
+    ] {
+        let views = frames.map(|frame| frame.view());
+        let history = ndarray::stack(ndarray::Axis(0), &views).unwrap();
+        ndarray_npy::write_npy(place.path(name), &history).unwrap();
+        let found = place.mfn(&["features", name, "--json"]);
+        let line = lines(found.expect(0)).remove(0);
+        assert_eq!(line["stationarity"], label, "{name}");
+        assert_eq!(line["stationary_since"].as_u64(), since, "{name}");
+    }
 }
 
 #[test]

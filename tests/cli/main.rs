@@ -5,6 +5,7 @@
 mod certify;
 mod features;
 mod gallery;
+mod lyapunov;
 mod manual;
 mod observing;
 mod points;

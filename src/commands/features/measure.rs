@@ -3,11 +3,18 @@
 use crate::cli::Features as Arguments;
 use crate::commands::failure::{Failure, code};
 use crate::commands::features::reading::{Reader, Reading};
-use mfn::features::{Evolution, Extended, ExtendedFeature, Features, Streaming, TABLE, from_field};
+use mfn::features::{
+    Evolution, Extended, ExtendedFeature, Features, Stationarity, Streaming, TABLE, from_field,
+};
 use mfn::format::Input;
 use mfn::grid::FieldView;
 use ndarray::Array2;
 use serde_json::{Map, Value, json};
+
+/// A frame is quiet if no cell changed by more than this share of the range.
+const QUIET: f64 = 1e-6;
+/// So many quiet frames in a row at the end make a run stationary.
+const WINDOW: usize = 3;
 
 /// A feature of one input.
 #[derive(Debug, Clone)]
@@ -29,6 +36,8 @@ pub(crate) struct Measured {
     pub(crate) boundary: &'static str,
     pub(crate) spacing: f64,
     pub(crate) unit: String,
+    /// Whether a history came to rest; none of a single frame.
+    pub(crate) stationarity: Option<Stationarity>,
     pub(crate) features: Vec<Found>,
     /// The last frame, where a picture of it is wanted.
     pub(crate) last: Option<Array2<f64>>,
@@ -68,6 +77,7 @@ pub(crate) fn measure(
         boundary: reader.extended.boundary.name(),
         spacing: reader.extended.spacing,
         unit: reader.unit.clone(),
+        stationarity: run.evolution.as_ref().map(|run| run.stationarity(QUIET, WINDOW)),
         features,
         last: wanted.then_some(run.last),
     };
@@ -150,6 +160,8 @@ impl Measured {
             "boundary": self.boundary,
             "spacing": self.spacing,
             "unit": self.unit,
+            "stationarity": self.stationarity.map(Stationarity::name),
+            "stationary_since": self.stationarity.and_then(Stationarity::since),
             "features": features,
         });
         if let (Some(line), false) = (line.as_object_mut(), reasons.is_empty()) {

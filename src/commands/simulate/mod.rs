@@ -7,6 +7,7 @@ mod folder;
 mod gallery;
 mod initial;
 mod load;
+mod lyapunov;
 mod memory;
 mod observers;
 mod points;
@@ -44,12 +45,17 @@ pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failu
     let written = load::written(arguments, output)?;
     let mut preset = match Plan::check(&written)? {
         Plan::Lattice(preset) => *preset,
+        _ if arguments.lyapunov.is_some() => return Err(lyapunov::no_lattice()),
         Plan::Membrane(plan) => return points::run(&*plan, arguments, output),
         Plan::Ifs(plan) => return points::run(&*plan, arguments, output),
     };
     let initial = initial::read(&mut preset, arguments.preset.as_deref())?;
     if arguments.explain {
         return explain::explain(&preset, initial, arguments, output);
+    }
+    if let Some(method) = arguments.lyapunov {
+        memory::check(&preset)?;
+        return lyapunov::run(&preset, initial, method, arguments, output);
     }
     warn_about(&preset, output);
     memory::check(&preset)?;
