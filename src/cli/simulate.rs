@@ -54,9 +54,9 @@ pub(crate) struct Simulate {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// Measure the largest Lyapunov exponent over the second half of the run and do nothing else: by
-    /// twin runs, or by the linearised equations beside the run (Euler's method). A pattern that is
-    /// still forming gives a positive one too: let the first half be long enough to settle.
+    /// Measure the largest Lyapunov exponent over the second half of the run and do nothing else:
+    /// by twin runs, or by the linearised equations beside the run (Euler's method). A pattern that
+    /// is still forming gives a positive one too: let the first half be long enough to settle.
     #[arg(long, value_enum, value_name = "METHOD", num_args = 0..=1, require_equals = true,
           default_missing_value = "twins", conflicts_with = "explain")]
     pub(crate) lyapunov: Option<LyapunovMethod>,

@@ -59,7 +59,7 @@ pub(crate) fn run(
         return output.data(&format!("{value:#}\n"));
     }
     output.data(&format!(
-        "largest Lyapunov exponent {value:.6} ± {error:.6} per unit time, over {} units: {verdict}\n",
+        "largest Lyapunov exponent {value:.6} ± {error:.6} per unit time, over {}: {verdict}\n",
         found.time,
     ))
 }
