@@ -14,7 +14,7 @@ use crate::format::npy::last_frame;
 use crate::format::provenance::to_hex;
 use crate::format::read_hdf5_field;
 use crate::format::read_npy;
-use crate::grid::Grid;
+use crate::grid::{FieldView, Grid};
 use image::{ImageFormat, ImageReader, Rgba};
 use ndarray::Array2;
 use std::fs::File;
@@ -207,9 +207,8 @@ fn next_marker(bytes: &[u8]) -> Option<usize> {
 }
 
 fn range(values: &Array2<f64>) -> (f64, f64) {
-    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(*value), high.max(*value))
-    })
+    let found = FieldView::F64(values.view()).range();
+    found.unwrap_or((f64::INFINITY, f64::NEG_INFINITY))
 }
 
 #[cfg(test)]
