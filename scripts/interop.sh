@@ -13,7 +13,7 @@ if [ $# -ne 1 ] || [ ! -d "$1" ]; then
     exit 2
 fi
 here=$(cd "$(dirname "$0")" && pwd)
-venv=${MFN_INTEROP_VENV:-$here/../target/interop-venv}
+venv=${INTEROP_VENV:-$here/../target/interop-venv}
 packages="numpy==2.4.6 h5py==3.16.0 pyarrow==26.0.1 pandas==3.1.1"
 
 skip() {
