@@ -1,6 +1,9 @@
 //! How basins merge as the water rises: union–find over the places where two of them meet.
 
-use crate::features::topology::basins::{Basins, Label, Neighbours};
+use crate::features::topology::basins::Basins;
+use crate::features::topology::label::Label;
+use crate::features::topology::landscape::Rim;
+use crate::features::topology::link::Neighbours;
 use crate::features::topology::persistence::Pair;
 
 /// What happened while the water rose.
@@ -45,8 +48,7 @@ impl Forest {
     }
 }
 
-/// Where two basins, or two sheets of one, meet: at a cell's height, its label and that of a lower
-/// neighbour.
+/// Where two basins, or two sheets of one, meet: at a cell's height.
 type Meeting<L> = (u64, L, L);
 
 impl<L: Label> Basins<L> {
@@ -85,32 +87,57 @@ impl<L: Label> Basins<L> {
     }
 
     /// The meetings, by rising height.
-    #[expect(clippy::needless_bitwise_bool, reason = "a branch a neighbour costs more")]
     fn meetings<N: Neighbours>(&self) -> Vec<Meeting<L>> {
-        let mut found: Vec<Meeting<L>> = Vec::new();
+        let is_ring = self.land.rows == 1 || self.land.cols == 1;
+        let mut found = if is_ring && self.land.rim == Rim::Glued {
+            self.all_meetings::<N>()
+        } else {
+            self.saddles::<N>()
+        };
+        found.sort_unstable();
+        found
+    }
+
+    /// The meetings at saddles: elsewhere the lower neighbours are in one piece around the cell,
+    /// and have met below it.
+    fn saddles<N: Neighbours>(&self) -> Vec<Meeting<L>> {
+        let mut found = Vec::new();
+        let mut saddles = vec![0; self.land.cols];
         for row in 1..=self.land.rows {
-            let heights = self.land.windows(&self.land.heights, row);
-            for (heights, labels) in heights.zip(self.land.windows(&self.labels, row)) {
-                let (height, label) = (heights[1][1], labels[1][1]);
-                let meets = N::PLACES.iter().fold(false, |meets, (y, x)| {
-                    meets | ((heights[*y][*x] <= height) & (labels[*y][*x] != label))
-                });
-                if !meets {
-                    continue;
-                }
-                let mut last = label;
-                for (y, x) in N::PLACES {
-                    let other = labels[*y][*x];
-                    // A level neighbour that comes later meets this cell again: no harm.
-                    if heights[*y][*x] <= height && other != label && other != last {
-                        found.push((rank(height), label, other));
-                        last = other;
+            let mut n = 0;
+            for cell in self.land.row(row) {
+                // Without a branch: a saddle is not foreseen.
+                saddles[n] = cell;
+                n += usize::from(self.link::<N>(cell).is_some_and(|link| link.pieces > 1));
+            }
+            for cell in &saddles[..n] {
+                let Some(link) = self.link::<N>(*cell) else { continue };
+                let end =
+                    |piece: u8| self.labels[self.land.beside(*cell, link.ends[usize::from(piece)])];
+                let rank = rank(self.land.heights[*cell]);
+                for piece in 1..link.pieces {
+                    if end(piece) != end(0) {
+                        found.push((rank, end(0), end(piece)));
                     }
                 }
             }
         }
-        found.sort_unstable();
         found
+    }
+
+    /// The meetings of every cell with its lower neighbours. On a torus of one row or column a cell
+    /// is its own neighbour, and a link is no ring.
+    fn all_meetings<N: Neighbours>(&self) -> Vec<Meeting<L>> {
+        let cells = (1..=self.land.rows).flat_map(|row| self.land.row(row));
+        let pairs = cells.flat_map(|cell| {
+            N::PLACES.iter().map(move |place| (cell, self.land.beside(cell, *place)))
+        });
+        let heights = &self.land.heights;
+        let met = pairs.filter(|(cell, other)| {
+            heights[*other] <= heights[*cell] && self.labels[*other] != self.labels[*cell]
+        });
+        met.map(|(cell, other)| (rank(heights[cell]), self.labels[cell], self.labels[other]))
+            .collect()
     }
 }
 

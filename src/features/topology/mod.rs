@@ -2,6 +2,9 @@
 
 mod basins;
 mod betti;
+mod label;
+mod landscape;
+mod link;
 mod merging;
 mod persistence;
 mod summary;

@@ -3,7 +3,9 @@
 use crate::features::Connectivity;
 use crate::features::Surface;
 use crate::features::cells::{Cells, finite};
-use crate::features::topology::basins::{Basin, Eight, Four, Landscape, Rim, Sheet};
+use crate::features::topology::label::{Basin, Sheet};
+use crate::features::topology::landscape::{Landscape, Rim};
+use crate::features::topology::link::{Eight, Four};
 use crate::features::topology::merging::Merging;
 use crate::fractal::Undefined;
 use crate::grid::FieldView;
@@ -31,17 +33,18 @@ impl Pair {
 /// T-constructed: cells are the closed squares, and an edge or corner is there with the first
 /// square around it.
 ///
-/// Components are found by union–find over the cells where basins of attraction meet. Loops are
-/// components of the complement with the other connectivity: a loop is born where two of them
-/// merge as the level falls, and dies at the younger one's extremum. On the plane the outside is
-/// one of them, the eldest; on the torus there is no outside, and two loops and the closed surface
-/// never die. Cost: O(n + m log m) for n cells with m places on the rims between basins.
+/// Components are found by union–find over the saddles, the cells whose lower link is in several
+/// pieces, between the basins of the local minima. Loops are components of the complement with the
+/// other connectivity: a loop is born where two of them merge as the level falls, and dies at the
+/// younger one's extremum. On the plane the outside is one of them, the eldest; on the torus there
+/// is no outside, and two loops and the closed surface never die. Cost: O(n + m log m) for n cells
+/// with m saddles.
 ///
 /// # Reference
 ///
-/// H. Edelsbrunner, J. Harer, *Computational Topology*, AMS 2010, §VII.1; D. Cohen-Steiner,
-/// H. Edelsbrunner, J. Harer, *Found. Comput. Math.* 9 (2009) 79 (symmetry); B. Bleile et al.,
-/// arXiv:2102.11397 (both constructions).
+/// H. Edelsbrunner, J. Harer, *Computational Topology*, AMS 2010, §VI.3 (lower links) and §VII.1;
+/// D. Cohen-Steiner, H. Edelsbrunner, J. Harer, *Found. Comput. Math.* 9 (2009) 79 (symmetry);
+/// B. Bleile et al., arXiv:2102.11397 (both constructions).
 ///
 /// # Examples
 ///
