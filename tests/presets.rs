@@ -4,7 +4,7 @@
 //! steps, seed), but has fewer cells, and fewer initial discs with them: [`SMALLER`] says how many.
 #![allow(clippy::unwrap_used, reason = "a preset that cannot be built or stepped has failed")]
 
-use mfn::config::{BUILT_IN, BuiltIn, InitialPlan, Plan, Preset, Written};
+use mfn::config::{BUILT_IN, BuiltIn, InitialPlan, Plan, Preset, SweepPreset, Written};
 use mfn::engine::{Initial, Simulation};
 use mfn::format::read_field;
 use mfn::model::{Kind, Model};
@@ -340,7 +340,10 @@ fn folder_and_program_hold_the_same_presets_under_their_names() {
     files.sort();
     names.sort_unstable();
     assert_eq!(files, names);
-    let own = |name: &str| Plan::check(&written(name)).unwrap().name() == name;
+    let own = |name: &str| match written(name) {
+        sweep if sweep.is_sweep() => SweepPreset::check(&sweep).unwrap().name == name,
+        run => Plan::check(&run).unwrap().name() == name,
+    };
     assert!(names.iter().all(|name| own(name)), "each says its own name");
 }
 

@@ -8,7 +8,7 @@ use std::fs::{read_dir, read_to_string};
 use std::path::{Path, PathBuf};
 
 /// Each room under `src/` with the rooms that it may use: the table of `docs/architecture.md`.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("grid", &[]),
     ("rng", &[]),
     ("membrane", &[]),
@@ -20,7 +20,8 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("verify", &["grid", "rng", "membrane", "spectral", "model", "engine", "fractal", "features"]),
     ("format", &["grid"]),
     ("plot", &["grid"]),
-    ("config", &["grid", "membrane", "model", "engine", "fractal", "features"]),
+    ("dataset", &["rng", "format"]),
+    ("config", &["grid", "membrane", "model", "engine", "fractal", "features", "dataset"]),
     // The binary: it takes the library as `mfn::`, so `crate::` is only its own two rooms.
     ("cli", &[]),
     ("commands", &["cli"]),

@@ -11,6 +11,7 @@ use std::path::PathBuf;
     mfn simulate gray-scott-worms --explain\n  \
     mfn simulate my-preset.toml --set time.steps=500 --set grid.boundary=neumann\n  \
     mfn simulate gray-scott-portrait --set initial.path=me.jpg --out out/me\n  \
+    mfn simulate sweep.toml --out out/data --shard 0/16\n  \
     mfn simulate ifs-random --seed 7 --out out/fractal\n  \
     mfn simulate gray-scott-chaos --set grid.rows=64 --set grid.cols=64 --lyapunov\n  \
     mfn simulate --certify schnakenberg-spots schnakenberg-stripes\n  \
@@ -48,6 +49,34 @@ pub(crate) struct Simulate {
     /// Replace a run that is in the folder already.
     #[arg(long)]
     pub(crate) force: bool,
+
+    /// Make one part of a data set: number I of N, from 0, or `auto` to read it from the variables
+    /// of a job array (SLURM, Grid Engine) or an indexed Job. The files do not depend on N.
+    #[arg(long, value_name = "I/N", env = "MFN_SHARD", help_heading = "Data sets")]
+    pub(crate) shard: Option<String>,
+
+    /// Say which chunks of a data set are done, missing or damaged; exit code 1 unless all are
+    /// done.
+    #[arg(long, help_heading = "Data sets", conflicts_with_all = ["verify", "finalize", "explain"])]
+    pub(crate) status: bool,
+
+    /// Hold every file of a data set against its SHA-256; exit code 1 if one is not as it was
+    /// written.
+    #[arg(long, help_heading = "Data sets", conflicts_with_all = ["finalize", "explain"])]
+    pub(crate) verify: bool,
+
+    /// Check that all shards are done and write what makes a release of them: manifest, card,
+    /// Croissant, report. A run without --shard does so itself.
+    #[arg(long, help_heading = "Data sets", conflicts_with = "explain")]
+    pub(crate) finalize: bool,
+
+    /// End a data set at the first run that fails, instead of keeping it in failures.parquet.
+    #[arg(long, help_heading = "Data sets")]
+    pub(crate) fail_fast: bool,
+
+    /// Start a data set of more than a million runs without asking.
+    #[arg(long, help_heading = "Data sets")]
+    pub(crate) yes: bool,
 
     /// Say what the preset will do (steady states, instability, step, memory, time) and do nothing;
     /// with --out, draw its dispersion relation.

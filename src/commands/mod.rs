@@ -6,6 +6,7 @@ pub(crate) mod output;
 mod features;
 mod manual;
 mod simulate;
+mod sweep;
 
 use crate::cli::{Arguments, Command};
 use crate::commands::failure::Failure;

@@ -17,6 +17,11 @@ impl BuiltIn {
 
     /// Every built-in preset, in the order of `--list-presets`.
     pub fn all() -> impl Iterator<Item = &'static Self> {
+        Self::runs().chain(BUILT_IN_SWEEPS)
+    }
+
+    /// Every built-in preset of a single run.
+    pub fn runs() -> impl Iterator<Item = &'static Self> {
         BUILT_IN.iter().chain(BUILT_IN_POINTS)
     }
 
@@ -118,4 +123,20 @@ pub const BUILT_IN_POINTS: &[BuiltIn] = built_in![
     "ifs-dragon",
     "ifs-random",
     "ifs-mfn-v4",
+];
+
+/// The built-in presets of data sets.
+pub const BUILT_IN_SWEEPS: &[BuiltIn] = built_in![
+    "gray-scott-sweep",
+    "mycelium-sweep",
+    "v4-sweep-minimal",
+    "v4-sweep-default",
+    "v4-sweep-extended",
+    "v4-scenario-small",
+    "v4-scenario-medium",
+    "v4-scenario-large",
+    "v4-scenario-benchmark",
+    "v4-sampler-minimal",
+    "v4-sampler-default",
+    "v4-sampler-extended",
 ];

@@ -10,11 +10,12 @@ mod output;
 mod plan;
 mod preset;
 mod suggest;
+mod sweep;
 mod tables;
 mod text;
 mod written;
 
-pub use crate::config::builtin::{BUILT_IN, BUILT_IN_POINTS, BuiltIn};
+pub use crate::config::builtin::{BUILT_IN, BUILT_IN_POINTS, BUILT_IN_SWEEPS, BuiltIn};
 pub use crate::config::initial::{InitialFile, InitialPlan, InitialText};
 pub use crate::config::output::{Observe, Output};
 pub use crate::config::plan::{
@@ -22,6 +23,9 @@ pub use crate::config::plan::{
 };
 pub use crate::config::preset::Preset;
 pub use crate::config::suggest::nearest;
+pub use crate::config::sweep::{
+    DatasetSettings, FIELD_FORMATS, SCHEMAS, SweepPreset, dataset_section,
+};
 pub use crate::config::tables::{
     COLOR_MAPS, Choices, FORMATS, PLOTS, QUANTITIES, Section, VOLUME_PLOTS, sections,
 };
@@ -112,6 +116,9 @@ pub enum Error {
     /// Parameters of a model that do not go together.
     #[error(transparent)]
     Unfit(#[from] crate::model::Unfit),
+    /// Axes of a sweep that make no list of runs.
+    #[error(transparent)]
+    Sweep(#[from] crate::dataset::Error),
     /// A time step above the stability limit.
     #[error(
         "time.step = {step} is unstable with {scheme}: at most {} for D_max = {diffusivity}{}, \

@@ -13,6 +13,8 @@ use toml::Value;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Written {
     values: BTreeMap<String, Value>,
+    /// The section `[sweep]`, its axes under their full keys in the order written.
+    sweep: toml::Table,
     /// The keys that come from the preset's text.
     from_text: BTreeSet<String>,
 }
@@ -31,6 +33,7 @@ impl Written {
         let mut written = Self::default();
         for (key, value) in table {
             match value {
+                Value::Table(sweep) if key == SWEEP => written.sweep = flattened(sweep),
                 Value::Table(section) => written.insert_section(&key, section),
                 value => {
                     written.values.insert(key, value);
@@ -93,6 +96,9 @@ impl Written {
     /// Another `initial.kind` or `model.kind` than the preset's takes the section's other keys
     /// with it, as far as the preset's text wrote them: they described the kind that is replaced.
     pub fn set(&mut self, key: &str, value: Value) {
+        if let Some(key) = key.strip_prefix(SWEEP).and_then(|key| key.strip_prefix('.')) {
+            return set_sweep(&mut self.sweep, key, value);
+        }
         let section = key.strip_suffix("kind").filter(|section| section.ends_with('.'));
         if let Some(section) = section.filter(|_| self.values.get(key) != Some(&value)) {
             let from_text = &self.from_text;
@@ -100,6 +106,38 @@ impl Written {
         }
         self.values.insert(key.to_owned(), value);
         self.from_text.remove(key);
+    }
+
+    /// The section `[sweep]`: an axis under its full key, as `product` → `grid.rows`.
+    pub(crate) fn sweep(&self) -> &toml::Table {
+        &self.sweep
+    }
+
+    /// Whether there is a section `[sweep]`: the preset makes a data set.
+    pub fn is_sweep(&self) -> bool {
+        !self.sweep.is_empty()
+    }
+
+    /// The same without the sections that concern the data set as a whole.
+    pub(crate) fn of_one_run(&self) -> Self {
+        let values = self.values.iter().filter(|(key, _)| !key.starts_with("dataset."));
+        let values = values.map(|(key, value)| (key.clone(), value.clone())).collect();
+        Self { values, sweep: toml::Table::new(), from_text: self.from_text.clone() }
+    }
+
+    /// The keys that begin so, alone.
+    pub(crate) fn section_alone(&self, prefix: &str) -> Self {
+        let values = self.values.iter().filter(|(key, _)| key.starts_with(prefix));
+        let values = values.map(|(key, value)| (key.clone(), value.clone())).collect();
+        Self { values, ..Self::default() }
+    }
+
+    /// Every key with its value, the keys above the first section first.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
+        let all = || self.values.iter().map(|(key, value)| split(key, value));
+        let top = all().filter(|(section, ..)| section.is_empty());
+        let others = all().filter(|(section, ..)| !section.is_empty());
+        top.chain(others)
     }
 
     /// The raw value of a key.
@@ -116,6 +154,63 @@ impl Written {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
     }
+}
+
+/// The section of a data set's axes.
+const SWEEP: &str = "sweep";
+/// The tables within it whose keys are keys of the preset.
+const AXES: [&str; 3] = ["product", "zip", "random"];
+
+/// `grid.rows` → `grid`, `rows`; the last dot counts.
+fn split<'a>(key: &'a str, value: &'a Value) -> (&'a str, &'a str, &'a Value) {
+    let (section, key) = key.rsplit_once('.').unwrap_or(("", key));
+    (section, key, value)
+}
+
+/// The same with each axis under its full key: `[sweep.product.grid] rows = …` and
+/// `[sweep.product] "grid.rows" = …` mean the same.
+fn flattened(mut sweep: toml::Table) -> toml::Table {
+    for (name, table) in &mut sweep {
+        if let Value::Table(axes) = table
+            && AXES.contains(&name.as_str())
+        {
+            let mut flat = toml::Table::new();
+            flatten("", std::mem::take(axes), &mut flat);
+            *axes = flat;
+        }
+    }
+    sweep
+}
+
+/// A table is an axis itself if it says what its values are, else a part of the key.
+fn flatten(prefix: &str, table: toml::Table, flat: &mut toml::Table) {
+    for (key, value) in table {
+        let key = path(prefix, &key);
+        match value {
+            Value::Table(inner)
+                if !["from", "to", "choices"].iter().any(|k| inner.contains_key(*k)) =>
+            {
+                flatten(&key, inner, flat);
+            }
+            value => {
+                flat.insert(key, value);
+            }
+        }
+    }
+}
+
+/// Sets `product.grid.rows`, `seeds_per_point`, `random.count`.
+fn set_sweep(sweep: &mut toml::Table, key: &str, value: Value) {
+    if let Some((name, axis)) = key.split_once('.')
+        && AXES.contains(&name)
+    {
+        let axes = sweep.entry(name).or_insert_with(|| Value::Table(toml::Table::new()));
+        if let Value::Table(axes) = axes {
+            axes.insert(axis.to_owned(), value);
+        }
+        return;
+    }
+    sweep.insert(key.to_owned(), value);
 }
 
 /// A value as TOML has it; what is not TOML is a word, so that `--set grid.boundary=neumann` works.

@@ -238,6 +238,12 @@ impl FrameReader {
         Ok(Self { path, file, layout, data_start: npy.data_start })
     }
 
+    /// Frames of that layout within a file, from a byte on; the caller knows that they are there.
+    pub(crate) fn at(path: &Path, layout: FrameLayout, data_start: u64) -> Result<Self, Error> {
+        let file = File::open(path).map_err(io_error(path, "open"))?;
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), layout, data_start })
+    }
+
     /// The shape and precision of the file.
     pub fn layout(&self) -> FrameLayout {
         self.layout

@@ -16,6 +16,7 @@ mod npy;
 mod npz;
 mod parquet;
 mod provenance;
+mod runs;
 mod table_csv;
 
 pub use crate::format::annotate::{annotate_gif, annotate_png, annotate_svg};
@@ -24,12 +25,20 @@ pub use crate::format::cells::{Dtype, FieldArray};
 pub use crate::format::checkpoint::{Checkpoint, CheckpointRef, read_checkpoint, write_checkpoint};
 pub use crate::format::frames::{FrameLayout, FrameReader, FrameWriter};
 pub use crate::format::hdf5::{Attribute, Hdf5Run, Hdf5Species, read_hdf5_field, write_hdf5};
+pub use crate::format::hdf5::{Hdf5Runs, Hdf5RunsSpecies, write_hdf5_runs};
+pub use crate::format::hdf5::{PdebenchSample, PdebenchWriter};
+pub use crate::format::hdf5::{
+    WellAxis, WellField, WellFile, WellSidecar, WellStatistics, write_well,
+};
 pub use crate::format::initial::{InputField, read_field};
 pub use crate::format::input::{About, Input, InputOptions, RunFolder, expand, open_inputs};
 pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume};
 pub use crate::format::npz::write_npz;
-pub use crate::format::parquet::{Table, read_parquet, write_parquet};
+pub use crate::format::parquet::{
+    Table, read_parquet, read_parquet_notes, write_parquet, write_parquet_with,
+};
 pub use crate::format::provenance::{Provenance, sha256_hex, sha256_of_file};
+pub use crate::format::runs::write_npy_runs;
 pub use crate::format::table_csv::write_csv;
 
 use std::io;
@@ -225,6 +234,26 @@ pub enum Error {
         found: usize,
         /// Coordinates wanted.
         wanted: usize,
+    },
+    /// Parts that belong together differ in number.
+    #[error("{owner} has {found} {what}: wanted {wanted}")]
+    Count {
+        /// What has them: `field A`.
+        owner: String,
+        /// What is counted: `trajectories`.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many are wanted.
+        wanted: usize,
+    },
+    /// There is nothing to write.
+    #[error("{owner} has no {what}: wanted at least 1")]
+    Missing {
+        /// What lacks them: `a file of The Well`.
+        owner: &'static str,
+        /// What is missing: `fields`.
+        what: &'static str,
     },
     /// A name that the format cannot hold.
     #[error("`{found}` is not a name for {what}: wanted {wanted}")]

@@ -6,8 +6,8 @@
 
 use crate::format::Error;
 use crate::format::Provenance;
+use crate::format::atomic::AtomicFile;
 use crate::format::io_error;
-use crate::format::write_atomic;
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -17,7 +17,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
-use std::io;
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,26 +45,85 @@ pub fn write_parquet(
     batch: &RecordBatch,
     provenance: &Provenance,
 ) -> Result<(), Error> {
+    write_parquet_with(path, batch, provenance, &[])
+}
+
+/// Writes a table with further entries of the file's own metadata, reads it back and compares
+/// before the file gets its name.
+///
+/// # Errors
+///
+/// As [`write_parquet`]; [`Error::Malformed`] if what is read back is not what was written.
+pub fn write_parquet_with(
+    path: &Path,
+    batch: &RecordBatch,
+    provenance: &Provenance,
+    notes: &[(&str, String)],
+) -> Result<(), Error> {
     let batch = with_provenance(batch, provenance)
         .map_err(|error| io_error(path, "write")(io::Error::other(error)))?;
-    write_atomic(path, |file| {
-        let properties = properties(provenance).map_err(to_io)?;
-        let mut writer =
-            ArrowWriter::try_new(file, batch.schema(), Some(properties)).map_err(to_io)?;
-        writer.write(&batch).map_err(to_io)?;
-        writer.close().map_err(to_io).map(drop)
+    let mut file = AtomicFile::create(path)?;
+    write_to(file.file_mut(), &batch, provenance, notes).map_err(io_error(path, "write"))?;
+    let table = read_parquet(file.part_path())?;
+    let found = arrow_rows(&table.batches);
+    if found != batch.num_rows() || !is_same(&table.batches, &batch) {
+        let found = "it reads back as another table".to_owned();
+        return Err(Error::Malformed { path: path.to_owned(), format: "Parquet", found });
+    }
+    file.commit()
+}
+
+fn write_to(
+    file: &mut File,
+    batch: &RecordBatch,
+    provenance: &Provenance,
+    notes: &[(&str, String)],
+) -> io::Result<()> {
+    let properties = properties(provenance, notes).map_err(to_io)?;
+    let buffer = BufWriter::with_capacity(1 << 16, file);
+    let mut writer =
+        ArrowWriter::try_new(buffer, batch.schema(), Some(properties)).map_err(to_io)?;
+    writer.write(batch).map_err(to_io)?;
+    writer.into_inner().map_err(to_io)?.flush()
+}
+
+fn arrow_rows(batches: &[RecordBatch]) -> usize {
+    batches.iter().map(RecordBatch::num_rows).sum()
+}
+
+/// Whether the pieces are the whole, cell by cell.
+fn is_same(pieces: &[RecordBatch], whole: &RecordBatch) -> bool {
+    let mut first = 0;
+    pieces.iter().all(|piece| {
+        let wanted = whole.slice(first, piece.num_rows());
+        first += piece.num_rows();
+        piece.columns() == wanted.columns()
     })
 }
 
-fn properties(provenance: &Provenance) -> Result<WriterProperties, ParquetError> {
-    let entries = provenance.entries();
-    let metadata =
-        entries.map(|(key, text)| KeyValue { key: key.to_owned(), value: Some(text.to_owned()) });
+fn properties(
+    provenance: &Provenance,
+    notes: &[(&str, String)],
+) -> Result<WriterProperties, ParquetError> {
+    let entries = provenance.entries().map(|(key, text)| (key, text.to_owned()));
+    let entries = entries.into_iter().chain(notes.iter().cloned());
+    let metadata = entries.map(|(key, text)| KeyValue { key: key.to_owned(), value: Some(text) });
     Ok(WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))
         .set_created_by(format!("mfn {}", provenance.version))
-        .set_key_value_metadata(Some(metadata.to_vec()))
+        .set_key_value_metadata(Some(metadata.collect()))
         .build())
+}
+
+/// The number of rows and the file's own key-value metadata, without the cells.
+///
+/// # Errors
+///
+/// As [`read_parquet`].
+pub fn read_parquet_notes(path: &Path) -> Result<(u64, Vec<(String, String)>), Error> {
+    let (builder, metadata) = opened(path)?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    Ok((u64::try_from(rows).unwrap_or_default(), metadata))
 }
 
 fn with_provenance(
@@ -84,24 +143,30 @@ fn with_provenance(
 ///
 /// [`Error::Io`] if the file cannot be opened, [`Error::Malformed`] if it cannot be decoded.
 pub fn read_parquet(path: &Path) -> Result<Table, Error> {
-    let file = File::open(path).map_err(io_error(path, "open"))?;
-    let malformed =
-        |found: String| Error::Malformed { path: path.to_owned(), format: "Parquet", found };
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|error| malformed(error.to_string()))?;
-    let pairs = builder.metadata().file_metadata().key_value_metadata();
-    let metadata = pairs
-        .into_iter()
-        .flatten()
-        .map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default()))
-        .collect();
+    let (builder, metadata) = opened(path)?;
     let schema = Arc::clone(builder.schema());
     let batches = builder
         .build()
-        .map_err(|error| malformed(error.to_string()))?
+        .map_err(|error| malformed(path, error.to_string()))?
         .collect::<Result<_, _>>()
-        .map_err(|error| malformed(error.to_string()))?;
+        .map_err(|error| malformed(path, error.to_string()))?;
     Ok(Table { schema, batches, metadata })
+}
+
+type Opened = (ParquetRecordBatchReaderBuilder<File>, Vec<(String, String)>);
+
+fn opened(path: &Path) -> Result<Opened, Error> {
+    let file = File::open(path).map_err(io_error(path, "open"))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| malformed(path, error.to_string()))?;
+    let pairs = builder.metadata().file_metadata().key_value_metadata();
+    let pair = |pair: &KeyValue| (pair.key.clone(), pair.value.clone().unwrap_or_default());
+    let metadata = pairs.into_iter().flatten().map(pair).collect();
+    Ok((builder, metadata))
+}
+
+fn malformed(path: &Path, found: String) -> Error {
+    Error::Malformed { path: path.to_owned(), format: "Parquet", found }
 }
 
 /// Keeps the operating system's error where there is one, so that a full disk is still told.

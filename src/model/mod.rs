@@ -4,6 +4,7 @@
 //! No code in this room loops over cells.
 
 mod entry;
+mod equations;
 mod kinetics;
 mod mfn_v4;
 mod mycelium;

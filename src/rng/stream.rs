@@ -36,6 +36,16 @@ pub enum Purpose {
     ReferenceSites = 30,
     /// White noise under a reference surface.
     ReferenceSurface = 31,
+    /// The seed of a run of a sweep.
+    RunSeed = 20,
+    /// Independent points of a sweep.
+    SweepPoints = 40,
+    /// Which stratum of a Latin hypercube a point of a sweep falls into.
+    SweepStrata = 41,
+    /// Where in its stratum a point of a sweep is.
+    SweepJitter = 42,
+    /// Scrambling of a sweep's Sobol' points.
+    SweepScramble = 43,
 }
 
 /// The random numbers of one purpose in one run: a pure function of step and cell.
@@ -99,6 +109,14 @@ impl Stream {
         [radius * libm::cos(angle), radius * libm::sin(angle)]
     }
 
+    /// The 128 bits of one counter, as two words: what the other methods draw from.
+    #[inline]
+    pub fn words(&self, step: u64, cell: u32) -> [u64; 2] {
+        let counter = [cell, step as u32, (step >> 32) as u32, self.purpose as u32];
+        let [a, b, c, d] = philox4x32(counter, self.key).map(u64::from);
+        [a | b << 32, c | d << 32]
+    }
+
     /// Radius √(−2 ln(1 − u₁)) and angle 2πu₂ of a normal point of the plane.
     ///
     /// # Reference
@@ -110,14 +128,6 @@ impl Stream {
         let [first, second] = self.uniforms(step, cell);
         // 1 − u lies in (0, 1] and is exact; the square root is correctly rounded everywhere.
         ((-2.0 * libm::log(1.0 - first)).sqrt(), TAU * second)
-    }
-
-    /// The 128 bits of one counter, as two words.
-    #[inline]
-    fn words(&self, step: u64, cell: u32) -> [u64; 2] {
-        let counter = [cell, step as u32, (step >> 32) as u32, self.purpose as u32];
-        let [a, b, c, d] = philox4x32(counter, self.key).map(u64::from);
-        [a | b << 32, c | d << 32]
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "idem")]
 
 mod certify;
+mod datasets;
 mod features;
 mod gallery;
 mod lyapunov;

@@ -5,8 +5,8 @@
 
 use crate::page;
 use mfn::config::{
-    BUILT_IN, BUILT_IN_POINTS, Choices, POINT_KINDS, Preset, Section, Written, point_sections,
-    sections,
+    BUILT_IN, BUILT_IN_POINTS, BUILT_IN_SWEEPS, Choices, POINT_KINDS, Preset, Section, SweepPreset,
+    Written, dataset_section, point_sections, sections,
 };
 use mfn::engine::Scheme;
 use mfn::model::{Kind, Literal, Parameter};
@@ -137,6 +137,16 @@ fn points() -> String {
     text
 }
 
+fn sweeps() -> String {
+    let mut text = "| name | runs | what it makes |\n|---|---|---|\n".to_owned();
+    for built_in in BUILT_IN_SWEEPS {
+        let written = Written::from_toml(built_in.text, built_in.name).unwrap();
+        let runs = SweepPreset::check(&written).unwrap().sweep.n_runs();
+        writeln!(text, "| `{}` | {runs} | {} |", built_in.name, built_in.summary()).unwrap();
+    }
+    text
+}
+
 fn built_in() -> String {
     let mut text = "| name | grid | steps | what it shows |\n|---|---|---|---|\n".to_owned();
     for built_in in BUILT_IN {
@@ -154,6 +164,8 @@ fn built_in() -> String {
 fn page_has_every_built_in_preset_and_every_key() {
     page::check("docs/presets.md", "built-in", &built_in());
     page::check("docs/presets.md", "points", &points());
+    page::check("docs/datasets.md", "sweeps", &sweeps());
+    page::check("docs/datasets.md", "keys", &table(&dataset_section().table));
     page::check("docs/presets.md", "keys", &keys());
     page::check("docs/presets.md", "point keys", &point_keys());
 }

@@ -5,10 +5,10 @@ mod checkpoint;
 mod explain;
 mod folder;
 mod gallery;
-mod initial;
+pub(crate) mod initial;
 mod load;
 mod lyapunov;
-mod memory;
+pub(crate) mod memory;
 mod observers;
 mod points;
 mod progress;
@@ -16,13 +16,18 @@ mod results;
 mod stop;
 mod trajectory;
 
+pub(crate) use crate::commands::simulate::explain::burst::{self, Estimate};
+pub(crate) use crate::commands::simulate::observers::{FeatureObserver, Shown};
+pub(crate) use crate::commands::simulate::results::environment;
+pub(crate) use crate::commands::simulate::stop::Stop;
+
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::simulate::folder::{Folder, State};
 use crate::commands::simulate::results::{Report, Timings};
-use crate::commands::simulate::stop::Stop;
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
+use crate::commands::sweep;
 use mfn::config::{Plan, Preset};
 use mfn::engine::{StepError, largest_step};
 use mfn::model::{MfnV4, Model};
@@ -43,6 +48,10 @@ pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failu
         return gallery::run(names, arguments, output);
     }
     let written = load::written(arguments, output)?;
+    if written.is_sweep() {
+        return sweep::run(&written, arguments, output);
+    }
+    refuse_sweep_flags(arguments)?;
     let mut preset = match Plan::check(&written)? {
         Plan::Lattice(preset) => *preset,
         _ if arguments.lyapunov.is_some() => return Err(lyapunov::no_lattice()),
@@ -66,6 +75,25 @@ pub(crate) fn run(arguments: &Simulate, output: &mut Output) -> Result<(), Failu
     in_pool(arguments, &preset, |parallel| {
         simulate(arguments, &preset, initial, parallel, &folder, output)
     })
+}
+
+/// Flags that mean nothing for a single run.
+fn refuse_sweep_flags(arguments: &Simulate) -> Result<(), Failure> {
+    let flags = [
+        ("--shard", arguments.shard.is_some()),
+        ("--status", arguments.status),
+        ("--verify", arguments.verify),
+        ("--finalize", arguments.finalize),
+        ("--fail-fast", arguments.fail_fast),
+    ];
+    match flags.into_iter().find(|(_, given)| *given) {
+        None => Ok(()),
+        Some((flag, _)) => {
+            let message = format!("{flag} is of a data set, and the preset has no section [sweep]");
+            Err(Failure::message(code::USAGE, message)
+                .with_hint("add axes, for instance --set 'sweep.product.model.feed=[0.03, 0.04]'"))
+        }
+    }
 }
 
 /// The folder for the results.

@@ -18,30 +18,41 @@
 //!
 //! The crate that does the work is young: it is named in this folder alone.
 
+mod blocks;
+mod flag;
+mod part;
+mod pdebench;
 mod read;
+mod runs;
 mod store;
+mod well;
 
+pub use crate::format::hdf5::pdebench::{PdebenchSample, PdebenchWriter};
 pub use crate::format::hdf5::read::read_hdf5_field;
 pub(crate) use crate::format::hdf5::read::wanted_axes;
+pub use crate::format::hdf5::runs::{Hdf5Runs, Hdf5RunsSpecies, write_hdf5_runs};
 pub(crate) use crate::format::hdf5::store::{DataSet, Store};
+pub use crate::format::hdf5::well::{
+    WellAxis, WellField, WellFile, WellSidecar, WellStatistics, write_well,
+};
 
-use crate::format::AtomicFile;
 use crate::format::Error;
-use crate::format::FrameReader;
 use crate::format::Provenance;
 use crate::format::cells::{Dtype, push_row};
-use crate::format::io_error;
+use crate::format::hdf5::flag::Flag;
+use crate::format::hdf5::part::{PartFile, write_error};
+use crate::format::{FrameLayout, FrameReader};
 use crate::grid::{Boundary, FieldView, Grid};
-use rust_hdf5::{H5Dataset, H5File, H5Group, H5Type, HBool, Hdf5Error, VarLenUnicode};
+use rust_hdf5::{H5Dataset, H5File, H5Group, H5Type, Hdf5Error, VarLenUnicode};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
 /// Bytes of a chunk, before compression: the default chunk cache of HDF5 holds one.
-const CHUNK_BYTES: usize = 1 << 20;
+pub(crate) const CHUNK_BYTES: usize = 1 << 20;
 
 /// Fast enough to stream frames; the next levels gain a few per cent.
-const GZIP_LEVEL: u32 = 4;
+pub(crate) const GZIP_LEVEL: u32 = 4;
 
 /// What an attribute may hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,27 +117,16 @@ pub struct Hdf5Run<'a> {
 /// [`Error::Io`] if the file cannot be written or a frame cannot be read.
 pub fn write_hdf5(path: &Path, run: &Hdf5Run<'_>) -> Result<(), Error> {
     check(run)?;
-    let part = AtomicFile::create(path)?;
-    let failed = |error: Hdf5Error| io_error(path, "write")(to_io(&error));
-    let file = H5File::options()
-        .best_effort_locking()
-        .track_times(false)
-        .create(part.part_path())
-        .map_err(failed)?;
-    if let Err(error) = write_objects(path, &file, run) {
-        // Dropped unclosed, the file would print that it is incomplete, which the caller knows.
-        let _ = file.close_no_sync();
-        return Err(error);
-    }
-    file.close().map_err(failed)?;
-    part.commit()
+    let mut part = PartFile::create(path, H5File::options())?;
+    part.write(|file| write_objects(path, file, run))?;
+    part.finish()
 }
 
 fn write_objects(path: &Path, file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Error> {
     write_attributes(file, run)
         .and_then(|()| write_axes(&file.root_group(), run))
         .and_then(|()| write_last(file, run))
-        .map_err(|error| io_error(path, "write")(to_io(&error)))?;
+        .map_err(write_error(path))?;
     write_frames(path, file, run)
 }
 
@@ -149,12 +149,28 @@ fn check(run: &Hdf5Run<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_axis(axis: &'static str, found: usize, wanted: usize) -> Result<(), Error> {
+/// That an axis has a coordinate for each cell.
+pub(crate) fn check_axis(axis: &'static str, found: usize, wanted: usize) -> Result<(), Error> {
     if found == wanted { Ok(()) } else { Err(Error::Coordinates { axis, found, wanted }) }
 }
 
 fn check_shape(found: (usize, usize), wanted: (usize, usize)) -> Result<(), Error> {
     if found == wanted { Ok(()) } else { Err(Error::Shape { found, wanted }) }
+}
+
+/// That frames have as many cells along each axis: rows and columns, or layers before them.
+pub(crate) fn check_frames(layout: FrameLayout, sides: &[usize]) -> Result<(), Error> {
+    let (lines, cols) = match *sides {
+        [ref lines @ .., cols] => (lines.iter().product(), cols),
+        [] => (0, 0),
+    };
+    check_shape((layout.lines(), layout.cols), (lines, cols))?;
+    let wanted = if let [layers, _, _] = *sides { layers } else { 1 };
+    if layout.layers == wanted {
+        return Ok(());
+    }
+    let owner = "a frame".to_owned();
+    Err(Error::Count { owner, what: "layers", found: layout.layers, wanted })
 }
 
 fn check_names(run: &Hdf5Run<'_>) -> Result<(), Error> {
@@ -193,14 +209,19 @@ fn write_attributes(file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
     file.set_attr_numeric("spacing", &run.grid.spacing())?;
     file.set_attr_string("boundary", run.boundary.name())?;
     for (name, value) in run.attributes {
-        match value {
-            Attribute::Text(text) => file.set_attr_string(name, text)?,
-            Attribute::Float(number) => file.set_attr_numeric(name, number)?,
-            Attribute::Integer(number) => file.set_attr_numeric(name, number)?,
-            Attribute::Flag(flag) => file.set_attr_numeric(name, &HBool::from(*flag))?,
-        }
+        set_attribute(file, name, value)?;
     }
     Ok(())
+}
+
+/// Gives `/` an attribute.
+pub(crate) fn set_attribute(file: &H5File, name: &str, value: &Attribute) -> Result<(), Hdf5Error> {
+    match value {
+        Attribute::Text(text) => file.set_attr_string(name, text),
+        Attribute::Float(number) => file.set_attr_numeric(name, number),
+        Attribute::Integer(number) => file.set_attr_numeric(name, number),
+        Attribute::Flag(flag) => file.set_attr_numeric(name, &Flag::from(*flag)),
+    }
 }
 
 fn write_axes(root: &H5Group, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
@@ -233,19 +254,19 @@ fn write_last(file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Hdf5Error> {
 }
 
 fn write_frames(path: &Path, file: &H5File, run: &Hdf5Run<'_>) -> Result<(), Error> {
-    let failed = |error: Hdf5Error| io_error(path, "write")(to_io(&error));
+    let failed = write_error(path);
     if run.species.iter().all(|species| species.frames.is_none()) {
         return Ok(());
     }
-    let group = file.create_group("fields").map_err(failed)?;
+    let group = file.create_group("fields").map_err(&failed)?;
     for species in run.species {
         let Some(frames) = species.frames else { continue };
         let layout = frames.layout();
         let chunks = Chunks::of(run.grid, layout.dtype);
-        let set = chunks.create(&group, species, Some(layout.n_frames)).map_err(failed)?;
+        let set = chunks.create(&group, species, Some(layout.n_frames)).map_err(&failed)?;
         for index in 0..layout.n_frames {
             let frame = frames.read_frame(index)?;
-            chunks.write(&set, Some(index), frame.view()).map_err(failed)?;
+            chunks.write(&set, Some(index), frame.view()).map_err(&failed)?;
         }
     }
     Ok(())
@@ -326,7 +347,7 @@ impl Chunks {
     }
 }
 
-fn set_text(set: &H5Dataset, name: &str, text: &str) -> Result<(), Hdf5Error> {
+pub(crate) fn set_text(set: &H5Dataset, name: &str, text: &str) -> Result<(), Hdf5Error> {
     set.new_attr::<VarLenUnicode>().shape(()).create(name)?.write_string(text)
 }
 

@@ -44,6 +44,26 @@ pub(crate) fn run(
     Ok(())
 }
 
+/// Writes the report on several files of one table into a folder; gives the names of its files.
+/// The files are named by their paths within `root`, so that the report is the same anywhere.
+pub(crate) fn on_files(
+    root: &Path,
+    files: &[String],
+    name: &str,
+    folder: &Path,
+) -> Result<[&'static str; 4], Failure> {
+    let mut table = Table::of_files(files.iter().map(|file| root.join(file)), name)?;
+    for file in &mut table.files {
+        if let Ok(within) = file.path.strip_prefix(root) {
+            file.path = within.to_owned();
+        }
+    }
+    let report = Report::of(&table.columns).map_err(|error| refusal(root, &table, &error))?;
+    let document = format!("{:#}\n", json::document(&table, &report));
+    keep(folder, &table, &report, &document)?;
+    Ok(FILES)
+}
+
 /// What is written into the folder.
 const FILES: [&str; 4] = ["report.json", "report.md", "correlations.png", "distributions.png"];
 

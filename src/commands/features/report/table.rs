@@ -42,8 +42,16 @@ pub(crate) struct InputFile {
 impl Table {
     /// Reads a file, or every `*.parquet` of a folder.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let mut table = Self { name: path.display().to_string(), ..Self::default() };
-        for file in files_of(path)? {
+        Self::of_files(files_of(path)?.into_iter(), &path.display().to_string())
+    }
+
+    /// Reads several files together, under one name.
+    pub(crate) fn of_files(
+        files: impl Iterator<Item = PathBuf>,
+        name: &str,
+    ) -> Result<Self, Failure> {
+        let mut table = Self { name: name.to_owned(), ..Self::default() };
+        for file in files {
             let part = Part::read(&file)?;
             if table.files.is_empty() {
                 table.provenance = part.provenance;

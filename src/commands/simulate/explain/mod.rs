@@ -1,6 +1,6 @@
 //! `--list-presets` and `--explain`: what there is, and the certificate of a preset.
 
-mod burst;
+pub(crate) mod burst;
 mod certificate;
 mod dispersion;
 mod json;

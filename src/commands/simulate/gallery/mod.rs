@@ -48,7 +48,7 @@ pub(crate) fn run(
 fn presets(names: &[String]) -> Result<Vec<(String, Written)>, Failure> {
     let load = |name: &str| Ok((name.to_owned(), Written::from_toml(&load::text(name)?, name)?));
     if names.is_empty() {
-        return BuiltIn::all().map(|preset| load(preset.name)).collect();
+        return BuiltIn::runs().map(|preset| load(preset.name)).collect();
     }
     names.iter().map(|name| load(name)).collect()
 }

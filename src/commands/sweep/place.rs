@@ -1,0 +1,202 @@
+//! The folder of a data set: whose it is, which chunks are done, and who writes.
+
+use crate::commands::failure::{Failure, code};
+use crate::commands::sweep::plan::Plan;
+use mfn::dataset::release::ReleaseFile;
+use mfn::dataset::{Busy, Ledger, Record, Shard};
+use mfn::format::{sha256_of_file, write_atomic};
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Folders of a data set's files.
+const FOLDERS: [&str; 1] = ["data"];
+
+/// The folder of a data set.
+#[derive(Debug)]
+pub(crate) struct Place {
+    path: PathBuf,
+    /// Held as long as a shard is worked on.
+    ledger: Option<Ledger>,
+}
+
+impl Place {
+    /// Opens the folder to work on a shard; makes it if it is missing.
+    pub(crate) fn open(
+        path: &Path,
+        plan: &Plan,
+        shard: Shard,
+        force: bool,
+    ) -> Result<Self, Failure> {
+        let mut place = Self { path: path.to_owned(), ledger: None };
+        let hidden = place.hidden();
+        std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", path, error))?;
+        let looked = if force { Ok(()) } else { place.look(plan) };
+        if let Err(refused) = looked {
+            // A folder that is another's keeps no trace of having been looked at.
+            let _ = std::fs::remove_dir(&hidden);
+            return Err(refused);
+        }
+        let name = format!("shard-{}-of-{}.ndjson", shard.index, shard.count);
+        place.ledger = Some(locked(&hidden.join(name), shard, path)?);
+        if force {
+            place.clear()?;
+        }
+        Ok(place)
+    }
+
+    /// Opens the folder to look at it.
+    pub(crate) fn existing(path: &Path, plan: &Plan) -> Result<Self, Failure> {
+        let place = Self { path: path.to_owned(), ledger: None };
+        if !place.file("preset.toml").exists() {
+            let message = format!("{} holds no data set", path.display());
+            return Err(Failure::message(code::FILE, message)
+                .with_hint("make it first: the same command without this flag"));
+        }
+        place.look(plan)?;
+        Ok(place)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A file of the data set.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// What is there only until the data set is complete.
+    pub(crate) fn hidden(&self) -> PathBuf {
+        self.path.join(".mfn")
+    }
+
+    /// Where frames wait for their chunk.
+    pub(crate) fn spool(&self, shard: Shard) -> PathBuf {
+        self.hidden().join(format!("spool-{}-of-{}", shard.index, shard.count))
+    }
+
+    /// A data set of another preset, or a run, is refused.
+    fn look(&self, plan: &Plan) -> Result<(), Failure> {
+        let refused = |what: &str| {
+            let message = format!("{} holds {what}", self.path.display());
+            Failure::message(code::FILE, message)
+                .with_hint("choose another --out, or replace it with --force")
+        };
+        if self.file("run.json").exists() {
+            return Err(refused("a single run"));
+        }
+        match std::fs::read_to_string(self.file("preset.toml")) {
+            Ok(text) if text == plan.preset.text() => Ok(()),
+            Ok(_) => Err(refused("a data set of another preset")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(cannot("read", &self.file("preset.toml"), error)),
+        }
+    }
+
+    /// Writes down what is about to be made.
+    pub(crate) fn begin(&mut self, plan: &Plan, shard: Shard) -> Result<(), Failure> {
+        let folders = FOLDERS.iter().map(|name| self.file(name));
+        let spool = plan.keeps_fields().then(|| self.spool(shard));
+        let keeps = |layout: &str| plan.preset.dataset.keeps(layout);
+        let fields = (keeps("npy") || keeps("h5")).then(|| self.file("fields"));
+        for folder in folders.chain(spool).chain(fields) {
+            std::fs::create_dir_all(&folder)
+                .map_err(|error| cannot("make the folder", &folder, error))?;
+        }
+        let text = plan.preset.text();
+        write_atomic(&self.file("preset.toml"), |file| file.write_all(text.as_bytes()))?;
+        self.append(&Record::Session {
+            shard: shard.to_string(),
+            environment: crate::commands::simulate::environment(),
+        })
+    }
+
+    /// Adds a line to the shard's ledger.
+    pub(crate) fn append(&mut self, record: &Record) -> Result<(), Failure> {
+        let Some(ledger) = &mut self.ledger else { return Ok(()) };
+        ledger.append(record).map_err(|error| {
+            let full = error.kind() == std::io::ErrorKind::StorageFull;
+            let failure = cannot("write the ledger in", &self.path, error);
+            if full {
+                failure.with_hint("free some space and run the same command again")
+            } else {
+                failure
+            }
+        })
+    }
+
+    /// Lets the ledger go.
+    pub(crate) fn release(&mut self) {
+        self.ledger = None;
+    }
+
+    /// The lines of all ledgers.
+    pub(crate) fn records(&self) -> Result<Vec<Record>, Failure> {
+        let hidden = self.hidden();
+        let read = Ledger::all(&hidden).and_then(|paths| {
+            let ledgers: Result<Vec<_>, _> = paths.iter().map(|path| Ledger::read(path)).collect();
+            Ok(ledgers?.into_iter().flatten().collect())
+        });
+        read.map_err(|error| cannot("read the ledgers in", &hidden, error))
+    }
+
+    /// The files of finished chunks, by path: from the ledgers, and from the manifest.
+    pub(crate) fn known(&self) -> Result<BTreeMap<String, ReleaseFile>, Failure> {
+        let mut known = crate::commands::sweep::release::files_of_manifest(self)?;
+        known.extend(Ledger::files(self.records()?, env!("CARGO_PKG_VERSION")));
+        Ok(known)
+    }
+
+    /// Whether the release was written.
+    pub(crate) fn is_final(&self) -> bool {
+        self.file("manifest.json").exists()
+    }
+
+    /// The manifest as text.
+    pub(crate) fn manifest_text(&self) -> Result<String, Failure> {
+        let path = self.file("manifest.json");
+        std::fs::read_to_string(&path).map_err(|error| cannot("read", &path, error))
+    }
+
+    /// Removes the files of a data set that is to be made anew.
+    fn clear(&self) -> Result<(), Failure> {
+        let known = self.known().unwrap_or_default();
+        let others = ["run.json", "preset.toml", "manifest.json"].map(ToOwned::to_owned);
+        for name in known.into_keys().chain(others) {
+            match std::fs::remove_file(self.file(&name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(cannot("remove", &self.file(&name), error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a file is as it was written.
+pub(crate) fn is_intact(path: &Path, record: &ReleaseFile) -> bool {
+    let same_length = std::fs::metadata(path).is_ok_and(|found| found.len() == record.bytes);
+    same_length && sha256_of_file(path).is_ok_and(|found| found == record.sha256)
+}
+
+fn locked(path: &Path, shard: Shard, place: &Path) -> Result<Ledger, Failure> {
+    match Ledger::open(path) {
+        Ok(ledger) => Ok(ledger),
+        Err(Busy::Locked) => {
+            let what = if shard.is_whole() { String::new() } else { format!("shard {shard} of ") };
+            let message = format!("another mfn is working on {what}{}", place.display());
+            Err(Failure::message(code::FILE, message)
+                .with_hint("wait for it, or take another shard: --shard I/N"))
+        }
+        Err(Busy::Io(error)) => Err(cannot("open the ledger", path, error)),
+    }
+}
+
+/// What the operating system refused.
+pub(crate) fn cannot(what: &str, path: &Path, error: std::io::Error) -> Failure {
+    let context = format!("cannot {what} {}", path.display());
+    Failure::new(code::FILE, anyhow::Error::new(error).context(context))
+}
