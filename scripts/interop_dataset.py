@@ -94,7 +94,8 @@ def pyarrow(folder):
     require(failures == counts["failures"], f"{counts['failures']} failures in the manifest")
     plain = [field.name for field in dataset.schema if b"unit" not in (field.metadata or {})]
     require(not plain, f"columns without metadata `unit`: {plain}")
-    runs = dataset.to_table(columns=["run"])["run"].to_pylist()
+    number = dataset.schema.names[0]  # run, or sim_id in the schemas of v4.1
+    runs = dataset.to_table(columns=[number])[number].to_pylist()
     require(runs == sorted(set(runs)), "runs are not in order")
     return f"{compare(dataset.to_table().to_pandas(), folder)}; {len(dataset.schema)} units"
 
@@ -111,7 +112,7 @@ def duckdb(folder):
     import duckdb as db
 
     parts = f"{folder}/data/*.parquet".replace("'", "''")
-    return compare(db.sql(f"SELECT * FROM '{parts}' ORDER BY run").df(), folder)
+    return compare(db.sql(f"SELECT * FROM '{parts}' ORDER BY 1").df(), folder)
 
 
 def polars(folder):

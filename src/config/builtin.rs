@@ -129,6 +129,8 @@ pub const BUILT_IN_POINTS: &[BuiltIn] = built_in![
 pub const BUILT_IN_SWEEPS: &[BuiltIn] = built_in![
     "gray-scott-sweep",
     "mycelium-sweep",
+    "the-well-gray-scott",
+    "pdebench-fhn",
     "v4-sweep-minimal",
     "v4-sweep-default",
     "v4-sweep-extended",

@@ -148,7 +148,10 @@ impl Error {
         match self {
             Self::Unstable { limit, .. } => {
                 let limit = floor_to_six_digits(*limit);
-                Some(format!("lower time.step to {limit} or below, or raise grid.spacing"))
+                Some(format!(
+                    "lower time.step to {limit} or below, raise grid.spacing, or take another \
+                     time.stepper (rk4 reaches farthest)"
+                ))
             }
             Self::UnknownKey { key, .. } if !key.contains('.') => {
                 Some("keys live in sections: grid.rows, model.kind, time.steps, …".to_owned())

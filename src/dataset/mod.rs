@@ -13,6 +13,7 @@ mod table;
 
 pub use crate::dataset::chunks::{Chunk, Chunks, Shard};
 pub use crate::dataset::ledger::{Busy, Ledger, Record};
+pub use crate::dataset::sampling::Error as SamplingError;
 pub use crate::dataset::sampling::{
     Method, Sampling, Scale, linear_space, log_space, whole_between,
 };

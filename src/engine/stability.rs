@@ -40,7 +40,7 @@ pub fn largest_step(model: &Model, scheme: Scheme, spacing: f64, stencil: Stenci
     };
     let mut limit = real_limit(polynomial, stiffest(model, q_max));
     for state in analyse(model).states {
-        limit = limit.min(mode_limit(polynomial, &state.equilibrium.linear, q_max));
+        limit = mode_limit(polynomial, &state.equilibrium.linear, q_max, limit);
     }
     limit.is_finite().then_some(limit)
 }
@@ -53,12 +53,21 @@ fn stiffest(model: &Model, q_max: f64) -> f64 {
     rates.fold(0.0, f64::max)
 }
 
-/// The smallest limit of all modes from q = 0 to `q_max`.
-fn mode_limit(polynomial: &[f64], linear: &Linearisation, q_max: f64) -> f64 {
+/// The smallest of `limit` and the limits of all modes from q = 0 to `q_max`.
+///
+/// Seen from 0, the regions of stability have no hole: a mode that is stable at the smallest limit
+/// so far cannot lower it, and most modes are.
+fn mode_limit(polynomial: &[f64], linear: &Linearisation, q_max: f64, limit: f64) -> f64 {
     let modes = (0..=N_MODES).map(|mode| q_max * f64::from(mode) / f64::from(N_MODES));
-    let rates = modes.flat_map(|q| linear.growth_rates(q));
-    let decaying = rates.filter(|rate| rate.re < 0.0);
-    decaying.map(|rate| limit_of(polynomial, rate)).fold(f64::INFINITY, f64::min)
+    let rates = modes.flat_map(|q| linear.growth_rates(q)).filter(|rate| rate.re < 0.0);
+    rates.fold(limit, |limit, rate| {
+        let z = Complex { re: rate.re * limit, im: rate.im * limit };
+        if limit.is_finite() && is_stable(polynomial, z) {
+            limit
+        } else {
+            limit.min(limit_of(polynomial, rate))
+        }
+    })
 }
 
 fn real_limit(polynomial: &[f64], decay: f64) -> f64 {
@@ -73,10 +82,15 @@ fn limit_of(polynomial: &[f64], rate: Complex) -> f64 {
     for _ in 0..60 {
         let middle = 0.5 * (stable + unstable);
         let z = Complex { re: rate.re / size * middle, im: rate.im / size * middle };
-        // A hair of tolerance, for rates whose real part is lost beside the imaginary one.
-        if modulus(polynomial, z) <= 1.0 + 1e-14 { stable = middle } else { unstable = middle }
+        if is_stable(polynomial, z) { stable = middle } else { unstable = middle }
     }
     stable / size
+}
+
+/// Whether |R(z)| is at most 1, with a hair of tolerance for rates whose real part is lost beside
+/// the imaginary one.
+fn is_stable(polynomial: &[f64], z: Complex) -> bool {
+    modulus(polynomial, z) <= 1.0 + 1e-14
 }
 
 /// |Σ cₙ zⁿ|.
@@ -100,6 +114,22 @@ mod tests {
         {
             let found = limit_of(scheme.amplification().unwrap(), Complex { re: -1.0, im: 0.0 });
             assert!((found - limit).abs() < 1e-9, "{}: {found}", scheme.name());
+        }
+    }
+
+    #[test]
+    fn a_mode_that_is_stable_at_a_limit_has_no_smaller_one() {
+        for scheme in [Scheme::Euler, Scheme::Heun, Scheme::Rk4] {
+            let polynomial = scheme.amplification().unwrap();
+            for degrees in 91..=180 {
+                let angle = f64::from(degrees).to_radians();
+                let rate = Complex { re: angle.cos(), im: angle.sin() };
+                let limit = limit_of(polynomial, rate);
+                for step in (1..100).map(|share| 0.01 * f64::from(share) * limit) {
+                    let z = Complex { re: rate.re * step, im: rate.im * step };
+                    assert!(is_stable(polynomial, z), "{} {degrees} {step}", scheme.name());
+                }
+            }
         }
     }
 

@@ -123,15 +123,15 @@ impl Tile<'_> {
         Ok(())
     }
 
-    /// The name in one line, or in two if it is wider than a tile: parted after the last hyphen
-    /// that fits.
+    /// The name in one line, or in two if it is wider than a tile: parted after the last hyphen or
+    /// space that fits.
     fn name_lines(&self) -> Vec<Cow<'_, str>> {
         let fits = |text: &str| TICK.width(text) <= SIDE;
-        let ends = self.name.match_indices('-').map(|(index, _)| index + 1);
+        let ends = self.name.match_indices(['-', ' ']).map(|(index, _)| index + 1);
         match ends.rev().find(|&end| fits(&self.name[..end])) {
             Some(end) if !fits(self.name) => {
                 let (first, second) = self.name.split_at(end);
-                vec![Cow::Borrowed(first), TICK.cut(second, SIDE)]
+                vec![Cow::Borrowed(first.trim_end()), TICK.cut(second, SIDE)]
             }
             _ => vec![TICK.cut(self.name, SIDE)],
         }

@@ -4,7 +4,7 @@ use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::simulate::{Estimate, burst, initial, memory};
-use crate::commands::sweep::plan::{Plan, field_bytes};
+use crate::commands::sweep::plan::{Plan, kept_bytes};
 use mfn::config::Preset;
 use mfn::dataset::{Run, Shard};
 use mfn::engine::{Simulation, memory_bytes};
@@ -110,12 +110,11 @@ impl Size {
         let step = n.div_ceil(MOST_CHECKED).max(1);
         let sums = (0..n.div_ceil(step)).into_par_iter().map(|index| {
             let preset = plan.preset.preset(&sweep.run(index * step * seeds));
-            preset.map_or((0, 0, 0), |preset| of_run(&preset))
+            preset.map_or((0, 0), |preset| of_run(&preset))
         });
-        let total = sums.reduce(|| (0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2.max(b.2)));
-        let looked = u128::from(n.div_ceil(step));
+        let (work, memory) = sums.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1.max(b.1)));
+        let looked = u128::from(n.div_ceil(step)).max(1);
         let runs = u128::from(sweep.n_runs());
-        let scaled = |sum: u128| sum * runs / looked.max(1);
         let cells = plan.table.columns.len() as u64;
         let mut first = plan.first.clone();
         let start = initial::read(&mut first, plan.source.as_deref())?;
@@ -123,10 +122,10 @@ impl Size {
             .ok()
             .and_then(|mut simulation| burst::estimate(&mut simulation, &first));
         Ok(Self {
-            cell_steps: scaled(total.0),
+            cell_steps: work * runs / looked,
             table_bytes: sweep.n_runs().saturating_mul(cells).saturating_mul(CELL_BYTES),
-            field_bytes: if plan.keeps_fields() { scaled(total.1) } else { 0 },
-            memory_bytes: total.2,
+            field_bytes: kept_bytes(&plan.preset.dataset, &plan.first) * runs,
+            memory_bytes: memory,
             estimate,
             bad: bad_points(plan, Shard::WHOLE),
         })
@@ -139,11 +138,11 @@ impl Size {
     }
 }
 
-/// Steps of a cell, bytes of its fields, bytes of memory.
-fn of_run(preset: &Preset) -> (u128, u128, u128) {
+/// Steps of a cell, and bytes of memory.
+fn of_run(preset: &Preset) -> (u128, u128) {
     let work = preset.grid.n_cells() as u128 * u128::from(preset.steps);
     let memory = memory_bytes(&preset.model, preset.grid, preset.precision, preset.scheme);
-    (work, field_bytes(preset), memory)
+    (work, memory)
 }
 
 /// `--explain`: what the sweep is, and nothing runs.
@@ -191,8 +190,7 @@ fn text(plan: &Plan, size: &Size, threads: usize) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {what:<10} {value}");
     };
-    let (points, seeds) = (sweep.n_points(), sweep.seeds_per_point());
-    line("points", format!("{points}, {seeds} seeds each, over {}", sweep.keys().join(", ")));
+    line("points", sweep.summary());
     let (chunks, each) = (plan.chunks.count(), plan.chunks.size());
     line("chunks", format!("{chunks} of {each} runs"));
     line("columns", plan.table.columns.len().to_string());

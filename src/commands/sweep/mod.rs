@@ -46,11 +46,14 @@ pub(crate) fn run(
         return release::finalize(&plan, &place, arguments, output);
     }
     check::is_meant(&plan, arguments, output)?;
+    if !arguments.force && folder.join("manifest.json").exists() {
+        let place = Place::existing(&folder, &plan)?;
+        if status::is_whole(&plan, &place)? {
+            return already_done(&place, arguments, output);
+        }
+    }
     check::points(&plan, shard)?;
     let mut place = Place::open(&folder, &plan, shard, arguments.force)?;
-    if place.is_final() && status::is_whole(&plan, &place)? {
-        return already_done(&place, arguments, output);
-    }
     make(&plan, &mut place, shard, arguments, output)
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
 use crate::commands::sweep::columns::Table;
-use mfn::config::{Preset, SweepPreset, Written};
+use mfn::config::{DatasetSettings, Preset, SweepPreset, Written};
 use mfn::dataset::{Chunk, Chunks};
 use mfn::engine::Precision;
 use mfn::format::{Provenance, sha256_hex};
@@ -124,16 +124,19 @@ fn size(preset: &SweepPreset, first: &Preset) -> u64 {
     let by_bytes = if preset.dataset.fields.is_empty() {
         u128::from(MOST_RUNS)
     } else {
-        FIELD_BYTES / field_bytes(first).max(1)
+        FIELD_BYTES / kept_bytes(&preset.dataset, first).max(1)
     };
     by_work.min(by_bytes).clamp(1, u128::from(MOST_RUNS)) as u64
 }
 
-/// Bytes of the frames that are kept of a run.
-pub(crate) fn field_bytes(preset: &Preset) -> u128 {
-    let bytes = if preset.precision == Precision::F32 { 4 } else { 8 };
+/// Bytes of the frames of a run in all layouts that keep them, uncompressed.
+pub(crate) fn kept_bytes(dataset: &DatasetSettings, preset: &Preset) -> u128 {
+    let own = if preset.precision == Precision::F32 { 4 } else { 8 };
+    // Other projects' layouts are in single precision.
+    let bytes = |layout: &String| if ["npy", "h5"].contains(&layout.as_str()) { own } else { 4 };
     let values = preset.model.species().len() as u128 * preset.grid.n_cells() as u128;
-    values * bytes * u128::from(kept_frames(preset))
+    let a_value: u128 = dataset.fields.iter().map(bytes).sum();
+    values * u128::from(kept_frames(preset)) * a_value
 }
 
 /// Frames that are kept of a run: the first state and every saved one, or the last alone.

@@ -13,6 +13,7 @@ use crate::commands::sweep::status;
 use mfn::dataset::{Chunk, Shard};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -108,11 +109,17 @@ pub(crate) fn work(
         moved: Condvar::new(),
     };
     let start = Instant::now();
+    // One thread writes: the encoders of a table need more memory than many runs.
+    let (hand_in, ended) = sync_channel(1);
     std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(|| crew.toil());
+        for _ in 0..threads {
+            let hand_in = hand_in.clone();
+            scope.spawn(|| crew.toil(hand_in));
         }
-        crew.toil();
+        drop(hand_in);
+        for pending in ended {
+            crew.write(pending);
+        }
     });
     let board = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
     board.progress.finish();
@@ -163,17 +170,48 @@ impl<'a> Crew<'a> {
     }
 
     /// Takes runs until there is none, or the work is over.
-    fn toil(&self) {
+    #[expect(clippy::needless_pass_by_value, reason = "the writer waits until the last is gone")]
+    fn toil(&self, hand_in: SyncSender<Pending>) {
         while let Some(run) = self.next() {
             let start = Instant::now();
             let made = run::make(self.plan, run, &self.spool, self.stop);
             let seconds = start.elapsed().as_secs_f64();
-            if let Err(failure) = made.and_then(|outcome| self.take(run, outcome, seconds)) {
-                let mut board = self.lock();
-                board.error.get_or_insert(failure);
-                board.is_over = true;
+            match made {
+                Ok(outcome) => {
+                    if let Some(pending) = self.take(run, outcome, seconds) {
+                        // The writer is there as long as somebody can hand in.
+                        let _ = hand_in.send(pending);
+                    }
+                }
+                Err(failure) => self.give_up(failure),
             }
             self.moved.notify_all();
+        }
+    }
+
+    fn give_up(&self, failure: Failure) {
+        let mut board = self.lock();
+        board.error.get_or_insert(failure);
+        board.is_over = true;
+    }
+
+    /// Writes a chunk whose runs have ended, and its line of the ledger.
+    fn write(&self, pending: Pending) {
+        let board = self.lock();
+        if board.error.is_some() {
+            return;
+        }
+        let place = board.place.path().to_owned();
+        drop(board);
+        let record = pending.write(self.plan, &place, &self.spool);
+        let written = record.and_then(|record| {
+            let mut board = self.lock();
+            board.place.append(&record)?;
+            board.tally.chunks_done += 1;
+            Ok(())
+        });
+        if let Err(failure) = written {
+            self.give_up(failure);
         }
     }
 
@@ -200,8 +238,8 @@ impl<'a> Crew<'a> {
         }
     }
 
-    /// Notes how a run ended; writes its chunk if it was the last.
-    fn take(&self, run: u64, outcome: Outcome, seconds: f64) -> Result<(), Failure> {
+    /// Notes how a run ended; gives its chunk if it was the last.
+    fn take(&self, run: u64, outcome: Outcome, seconds: f64) -> Option<Pending> {
         let mut board = self.lock();
         match &outcome {
             // What was in hand is dropped: the next program makes it again.
@@ -209,26 +247,19 @@ impl<'a> Crew<'a> {
                 board.is_over = true;
                 let reason = self.stop.reason().unwrap_or("stopped");
                 board.ending = Ending::Stopped(reason);
-                return Ok(());
+                return None;
             }
             Outcome::Failed(reason) if self.fail_fast => {
                 board.is_over = true;
                 board.ending = Ending::Failed { run, reason: reason.clone() };
-                return Ok(());
+                return None;
             }
             Outcome::Failed(_) => board.tally.failures += 1,
             Outcome::Row(_) => {}
         }
         board.tally.runs_made += 1;
         board.progress.tick();
-        let Some(pending) = board.ended(run, outcome, seconds) else { return Ok(()) };
-        let place = board.place.path().to_owned();
-        drop(board);
-        let record = pending.write(self.plan, &place, &self.spool)?;
-        let mut board = self.lock();
-        board.place.append(&record)?;
-        board.tally.chunks_done += 1;
-        Ok(())
+        board.ended(run, outcome, seconds)
     }
 }
 

@@ -69,13 +69,13 @@ pub enum Error {
 /// # Examples
 ///
 /// ```
-/// use mfn::dataset::sampling::{Method, Sampling, Scale};
+/// use mfn::dataset::{Method, Sampling, Scale};
 ///
 /// let sampling = Sampling::new(Method::Sobol, 1_000_000, 2, 42)?;
 /// let feed_rate = Scale::Linear.between(0.02, 0.06, sampling.unit(999_999, 0));
 /// let diffusivity = Scale::Log.between(1e-3, 1.0, sampling.unit(999_999, 1));
 /// assert!((0.02..0.06).contains(&feed_rate) && (1e-3..1.0).contains(&diffusivity));
-/// # Ok::<(), mfn::dataset::sampling::Error>(())
+/// # Ok::<(), mfn::dataset::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sampling {

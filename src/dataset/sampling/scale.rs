@@ -40,7 +40,7 @@ impl Scale {
     /// # Examples
     ///
     /// ```
-    /// use mfn::dataset::sampling::Scale;
+    /// use mfn::dataset::Scale;
     ///
     /// assert_eq!(Scale::Linear.between(2.0, 4.0, 0.25), 2.5);
     /// assert_eq!(Scale::Log.between(1e-4, 1.0, 0.5), 1e-2);
@@ -73,7 +73,7 @@ fn interpolate(low: f64, high: f64, unit: f64) -> f64 {
 /// # Examples
 ///
 /// ```
-/// use mfn::dataset::sampling::whole_between;
+/// use mfn::dataset::whole_between;
 ///
 /// assert_eq!([0.0, 0.4, 0.999].map(|unit| whole_between(1, 6, unit)), [1, 3, 6]);
 /// ```

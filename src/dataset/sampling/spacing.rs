@@ -9,7 +9,7 @@
 /// # Examples
 ///
 /// ```
-/// use mfn::dataset::sampling::linear_space;
+/// use mfn::dataset::linear_space;
 ///
 /// assert_eq!([0, 1, 2].map(|index| linear_space(0.0, 1.0, 3, index)), [0.0, 0.5, 1.0]);
 /// ```
@@ -27,7 +27,7 @@ pub fn linear_space(low: f64, high: f64, count: u64, index: u64) -> f64 {
 /// # Examples
 ///
 /// ```
-/// use mfn::dataset::sampling::log_space;
+/// use mfn::dataset::log_space;
 ///
 /// assert_eq!([0, 1, 2].map(|index| log_space(1e-4, 1.0, 3, index)), [1e-4, 1e-2, 1.0]);
 /// ```

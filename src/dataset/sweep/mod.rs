@@ -203,6 +203,22 @@ impl Sweep {
         all.map(String::as_str).collect()
     }
 
+    /// Points, seeds and axes in a few words.
+    pub fn summary(&self) -> String {
+        let many = |n: u64, what: &str| match n {
+            1 => format!("1 {what}"),
+            n => format!("{n} {what}s"),
+        };
+        let seeds = many(self.seeds_per_point, "seed");
+        match self.keys().as_slice() {
+            [] => "which differ in the seed alone".to_owned(),
+            keys => {
+                let points = many(self.n_points(), "point");
+                format!("at {points} of {} with {seeds} each", keys.join(", "))
+            }
+        }
+    }
+
     /// One run; numbers beyond the last begin again.
     pub fn run(&self, run: u64) -> Run {
         let round = run / self.seeds_per_point;

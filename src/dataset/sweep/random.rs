@@ -80,8 +80,58 @@ pub struct Random {
 #[derive(Debug, Clone, PartialEq)]
 enum Points {
     Sampled(Sampling),
-    /// A value an axis in each.
-    Listed(Vec<Vec<Value>>),
+    /// What each axis drew, point by point.
+    Listed(Vec<Drawn>),
+}
+
+/// What an axis drew, in as few bytes as its values need.
+#[derive(Debug, Clone, PartialEq)]
+enum Drawn {
+    Numbers(Vec<f64>),
+    Whole(Vec<i64>),
+    /// Places in the list of choices.
+    Choice(Vec<u32>),
+}
+
+impl Drawn {
+    fn of(span: &Span) -> Self {
+        match span {
+            Span::Numbers { .. } => Self::Numbers(Vec::new()),
+            Span::Whole { .. } => Self::Whole(Vec::new()),
+            Span::Choice(_) => Self::Choice(Vec::new()),
+        }
+    }
+
+    /// Draws the next value from NumPy's generator: `uniform`, `integers`, `choice`.
+    fn draw(&mut self, span: &Span, generator: &mut Generator) {
+        match (self, span) {
+            (Self::Numbers(numbers), Span::Numbers { low, high, scale: Scale::Linear }) => {
+                numbers.push(generator.uniform(*low, *high));
+            }
+            (Self::Numbers(numbers), Span::Numbers { low, high, scale: Scale::Log }) => {
+                numbers.push(Scale::Log.between(*low, *high, generator.random()));
+            }
+            // The ends were checked to be in order.
+            (Self::Whole(numbers), Span::Whole { low, high }) => {
+                numbers.push(generator.integers(*low..=*high).unwrap_or(*low));
+            }
+            (Self::Choice(places), Span::Choice(values)) => {
+                places.push(generator.choice(values.len()).unwrap_or_default() as u32);
+            }
+            _ => debug_assert!(false, "each axis draws its own kind"),
+        }
+    }
+
+    fn value(&self, span: &Span, point: usize) -> Option<Value> {
+        match (self, span) {
+            (Self::Numbers(numbers), _) => numbers.get(point).copied().map(Value::Float),
+            (Self::Whole(numbers), _) => numbers.get(point).copied().map(Value::Integer),
+            (Self::Choice(places), Span::Choice(values)) => {
+                values.get(*places.get(point)? as usize).cloned()
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Random {
@@ -106,9 +156,13 @@ impl Random {
             }
             Draw::NumPy => {
                 let mut generator = Generator::from_seed(seed);
-                let mut point =
-                    || axes.iter().map(|axis| in_turn(&axis.span, &mut generator)).collect();
-                Points::Listed((0..count).map(|_| point()).collect())
+                let mut drawn: Vec<Drawn> = axes.iter().map(|axis| Drawn::of(&axis.span)).collect();
+                for _ in 0..count {
+                    for (drawn, axis) in drawn.iter_mut().zip(&axes) {
+                        drawn.draw(&axis.span, &mut generator);
+                    }
+                }
+                Points::Listed(drawn)
             }
         };
         Ok(Self { axes, count, points })
@@ -128,9 +182,9 @@ impl Random {
     pub(crate) fn settings(&self, point: u64) -> Vec<(String, Value)> {
         let value = |index: usize, axis: &RandomAxis| match &self.points {
             Points::Sampled(sampling) => of_unit(&axis.span, sampling.unit(point, index)),
-            Points::Listed(points) => points
-                .get(point as usize)
-                .and_then(|values| values.get(index).cloned())
+            Points::Listed(axes) => axes
+                .get(index)
+                .and_then(|drawn| drawn.value(&axis.span, point as usize))
                 .unwrap_or(Value::Boolean(false)),
         };
         let axes = self.axes.iter().enumerate();
@@ -174,26 +228,6 @@ fn of_unit(span: &Span, unit: f64) -> Value {
         Span::Choice(values) => {
             let last = values.len().saturating_sub(1) as i64;
             let index = whole_between(0, last, unit) as usize;
-            values.get(index).cloned().unwrap_or(Value::Boolean(false))
-        }
-    }
-}
-
-/// The next value of NumPy's generator: `uniform`, `integers`, `choice`.
-fn in_turn(span: &Span, generator: &mut Generator) -> Value {
-    match span {
-        Span::Numbers { low, high, scale: Scale::Linear } => {
-            Value::Float(generator.uniform(*low, *high))
-        }
-        Span::Numbers { low, high, scale: Scale::Log } => {
-            Value::Float(Scale::Log.between(*low, *high, generator.random()))
-        }
-        // The ends were checked to be in order.
-        Span::Whole { low, high } => {
-            Value::Integer(generator.integers(*low..=*high).unwrap_or(*low))
-        }
-        Span::Choice(values) => {
-            let index = generator.choice(values.len()).unwrap_or_default();
             values.get(index).cloned().unwrap_or(Value::Boolean(false))
         }
     }

@@ -18,7 +18,6 @@ use crate::commands::sweep::status;
 use mfn::dataset::release::{Manifest, ReleaseFile};
 use mfn::dataset::{Busy, Ledger, Shard};
 use mfn::format::{read_parquet_notes, write_atomic};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
@@ -157,9 +156,8 @@ fn counted(plan: &Plan, place: &Place) -> Result<Counted, Failure> {
         Ok((chunk, rows, failed, words))
     };
     let keeps = plan.keeps_fields();
-    let all: Vec<_> = (0..plan.chunks.count()).into_par_iter().map(read).collect();
     let mut counted = Counted::default();
-    for found in all {
+    for found in (0..plan.chunks.count()).map(read) {
         let (chunk, rows, failed, words) = found?;
         counted.rows += rows;
         if keeps {

@@ -16,7 +16,7 @@ use std::io::Write as _;
 
 const FOLDER: &str = "report";
 /// Rows that the pictures are of: of more, chunks evenly chosen.
-const MOST_ROWS: u64 = 20_000;
+const MOST_ROWS: u64 = 4_000;
 /// Writes the report; gives the paths within the data set.
 pub(crate) fn write(plan: &Plan, place: &Place) -> Result<Vec<String>, Failure> {
     let folder = place.file(FOLDER);
@@ -83,12 +83,17 @@ fn last_field(
         .map(|(key, value)| {
             let key = key.rsplit('.').next().unwrap_or(key);
             match value {
-                toml::Value::Float(number) => format!("{key} {number:.4}"),
+                toml::Value::Float(number) => format!("{key} {}", brief(*number)),
                 other => format!("{key} {}", other.to_string().trim_matches('"')),
             }
         })
         .collect();
     Ok(Some((format!("{run}: {}", words.join(", ")), values)))
+}
+
+/// Four digits.
+fn brief(number: f64) -> f64 {
+    format!("{number:.3e}").parse().unwrap_or(number)
 }
 
 fn made_again(plan: &Plan, run: u64) -> Result<Option<Array2<f64>>, Failure> {

@@ -79,13 +79,11 @@ fn description(plan: &Plan) -> String {
     let sweep = &plan.preset.sweep;
     let first = &plan.first;
     format!(
-        "{} simulations of the model {} on grids of {} cells, {} seeds at each of {} points over \
-         {}. Each row holds a run's parameters, its features and how it ended.",
+        "{} simulations of the model {} on {} cells, {}. Each row holds a run's parameters, its \
+         features and how it ended.",
         sweep.n_runs(),
         first.model.kind().name(),
         first.grid,
-        sweep.seeds_per_point(),
-        sweep.n_points(),
-        sweep.keys().join(", "),
+        sweep.summary(),
     )
 }
