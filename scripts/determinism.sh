@@ -204,6 +204,26 @@ points() {
     done
 }
 
+# A data set in one piece and in shards; another seed gives other files.
+data_sets() {
+    local arguments=(the-well-gray-scott --quiet --progress none --set time.steps=20
+        --set grid.rows=32 --set grid.cols=32 --set dataset.chunk=5
+        --set 'dataset.fields=["npy","h5","the-well","pdebench"]')
+    "$release" simulate "${arguments[@]}" --out "$work/release" --threads 1
+    "$release" simulate "${arguments[@]}" --out "$work/threads" --threads 3
+    "$debug" simulate "${arguments[@]}" --out "$work/debug"
+    local shard
+    for shard in 2/3 0/3 1/3; do
+        "$release" simulate "${arguments[@]}" --out "$work/shards" --shard "$shard"
+    done
+    "$release" simulate "${arguments[@]}" --out "$work/shards" --finalize
+    for other in threads debug shards; do
+        same "data set: $other as one thread" release "$other" 50 environment.json
+    done
+    rm -rf "$work/release" "$work/threads" "$work/debug" "$work/shards"
+}
+
+data_sets
 points
 steppers
 simd_levels

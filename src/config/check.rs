@@ -34,6 +34,8 @@ pub(crate) fn check(key: &str, raw: &Raw, parameter: &Parameter) -> Result<Value
         }
         (Range::Flag, Raw::Boolean(flag)) => Ok(Value::Flag(*flag)),
         (Range::Text, Raw::String(text)) => Ok(Value::Word(text.clone())),
+        // TOML knows a date that is written without quotes.
+        (Range::Text, Raw::Datetime(date)) => Ok(Value::Word(date.to_string())),
         (Range::OneOf(words), Raw::String(word)) => {
             known_word(key, word, words, &parameter.range)?;
             Ok(Value::Word(word.clone()))

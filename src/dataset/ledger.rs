@@ -39,6 +39,7 @@ pub enum Record {
 #[derive(Debug)]
 pub struct Ledger {
     file: File,
+    is_locked: bool,
 }
 
 /// Why a ledger cannot be opened for writing.
@@ -64,11 +65,13 @@ impl Ledger {
     /// [`Busy::Locked`] if another program works on the shard, else [`Busy::Io`].
     pub fn open(path: &Path) -> Result<Self, Busy> {
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        match file.try_lock() {
-            Ok(()) => {}
+        let is_locked = match file.try_lock() {
+            Ok(()) => true,
             Err(TryLockError::WouldBlock) => return Err(Busy::Locked),
+            // Some shared file systems have no locks, as Lustre without `-o flock`.
+            Err(TryLockError::Error(error)) if has_no_locks(&error) => false,
             Err(TryLockError::Error(error)) => return Err(Busy::Io(error)),
-        }
+        };
         // What a kill left of the last line must not run into the next one.
         if file.seek(SeekFrom::End(0))? > 0 {
             file.seek(SeekFrom::End(-1))?;
@@ -78,7 +81,12 @@ impl Ledger {
                 file.write_all(b"\n")?;
             }
         }
-        Ok(Self { file })
+        Ok(Self { file, is_locked })
+    }
+
+    /// Whether a second writer would be told; not where the file system has no locks.
+    pub fn is_locked(&self) -> bool {
+        self.is_locked
     }
 
     /// Appends a line and brings it to the disk.
@@ -89,7 +97,11 @@ impl Ledger {
     pub fn append(&mut self, record: &Record) -> io::Result<()> {
         let line = serde_json::to_string(record)? + "\n";
         self.file.write_all(line.as_bytes())?;
-        self.file.sync_data()
+        match record {
+            Record::Chunk { .. } => self.file.sync_data(),
+            // Nothing relies on it.
+            Record::Session { .. } => Ok(()),
+        }
     }
 
     /// The lines of a ledger that are whole, in their order.
@@ -142,6 +154,12 @@ impl Ledger {
         }
         known
     }
+}
+
+/// ENOSYS, EOPNOTSUPP and ENOLCK.
+fn has_no_locks(error: &io::Error) -> bool {
+    const ENOLCK: i32 = 37;
+    error.kind() == io::ErrorKind::Unsupported || error.raw_os_error() == Some(ENOLCK)
 }
 
 #[cfg(test)]

@@ -45,16 +45,25 @@ pub(crate) fn run(
         let place = Place::existing(&folder, &plan)?;
         return release::finalize(&plan, &place, arguments, output);
     }
+    if arguments.force && !shard.is_whole() {
+        let message = "--force begins the whole data set anew: it does not go with --shard";
+        return Err(Failure::message(code::USAGE, message)
+            .with_hint("remove the folder, or run --force without --shard"));
+    }
+    let stop = Stop::listen(arguments.time_limit)?;
     check::is_meant(&plan, arguments, output)?;
     if !arguments.force && folder.join("manifest.json").exists() {
         let place = Place::existing(&folder, &plan)?;
-        if status::is_whole(&plan, &place)? {
+        if status::is_done(&plan, &place, shard)? {
             return already_done(&place, arguments, output);
         }
     }
     check::points(&plan, shard)?;
     let mut place = Place::open(&folder, &plan, shard, arguments.force)?;
-    make(&plan, &mut place, shard, arguments, output)
+    if !place.is_locked() {
+        output.warn("the file system has no locks: nobody is told of a second program on a shard");
+    }
+    make(&plan, &mut place, shard, (arguments, &stop), output)
 }
 
 /// Makes the shard's chunks, and the release if that was all of the work.
@@ -62,12 +71,11 @@ fn make(
     plan: &Plan,
     place: &mut Place,
     shard: Shard,
-    arguments: &Simulate,
+    (arguments, stop): (&Simulate, &Stop),
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let stop = Stop::listen(arguments.time_limit)?;
     place.begin(plan, shard)?;
-    let (tally, ending) = work::work(plan, place, shard, arguments, &stop, output)?;
+    let (tally, ending) = work::work(plan, place, shard, arguments, stop, output)?;
     match ending {
         Ending::Stopped(reason) => {
             told(&tally, "stopped", reason, arguments, output)?;
@@ -109,6 +117,7 @@ fn told(
         "stop_reason": reason,
         "chunks": tally.chunks,
         "chunks_done": tally.chunks_done,
+        "chunks_made": tally.chunks_made,
         "runs": tally.runs_made,
         "failures": tally.failures,
         "seconds": tally.seconds,

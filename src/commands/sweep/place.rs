@@ -8,6 +8,7 @@ use mfn::format::{sha256_of_file, write_atomic};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Folders of a data set's files.
 const FOLDERS: [&str; 1] = ["data"];
@@ -18,6 +19,8 @@ pub(crate) struct Place {
     path: PathBuf,
     /// Held as long as a shard is worked on.
     ledger: Option<Ledger>,
+    /// Where frames wait for their chunk: this program's own, whoever else works here.
+    spool: Option<TempDir>,
 }
 
 impl Place {
@@ -28,7 +31,7 @@ impl Place {
         shard: Shard,
         force: bool,
     ) -> Result<Self, Failure> {
-        let mut place = Self { path: path.to_owned(), ledger: None };
+        let mut place = Self { path: path.to_owned(), ledger: None, spool: None };
         let hidden = place.hidden();
         std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", path, error))?;
         let looked = if force { Ok(()) } else { place.look(plan) };
@@ -47,7 +50,7 @@ impl Place {
 
     /// Opens the folder to look at it.
     pub(crate) fn existing(path: &Path, plan: &Plan) -> Result<Self, Failure> {
-        let place = Self { path: path.to_owned(), ledger: None };
+        let place = Self { path: path.to_owned(), ledger: None, spool: None };
         if !place.file("preset.toml").exists() {
             let message = format!("{} holds no data set", path.display());
             return Err(Failure::message(code::FILE, message)
@@ -73,8 +76,28 @@ impl Place {
     }
 
     /// Where frames wait for their chunk.
-    pub(crate) fn spool(&self, shard: Shard) -> PathBuf {
-        self.hidden().join(format!("spool-{}-of-{}", shard.index, shard.count))
+    pub(crate) fn spool(&self) -> PathBuf {
+        self.spool.as_ref().map_or_else(|| self.hidden(), |spool| spool.path().to_owned())
+    }
+
+    /// Whether a second program on the shard would be told.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.ledger.as_ref().is_some_and(Ledger::is_locked)
+    }
+
+    /// A spool of its own, in place of those that killed programs left of the shard.
+    fn open_spool(&mut self, shard: Shard) -> Result<(), Failure> {
+        let (hidden, prefix) =
+            (self.hidden(), format!("spool-{}-of-{}-", shard.index, shard.count));
+        let entries = std::fs::read_dir(&hidden).into_iter().flatten().flatten();
+        for entry in entries.filter(|_| self.is_locked()) {
+            if entry.file_name().to_string_lossy().starts_with(&prefix) {
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+        let spool = tempfile::Builder::new().prefix(&prefix).tempdir_in(&hidden);
+        self.spool = Some(spool.map_err(|error| cannot("make a folder in", &hidden, error))?);
+        Ok(())
     }
 
     /// A data set of another preset, or a run, is refused.
@@ -98,12 +121,14 @@ impl Place {
     /// Writes down what is about to be made.
     pub(crate) fn begin(&mut self, plan: &Plan, shard: Shard) -> Result<(), Failure> {
         let folders = FOLDERS.iter().map(|name| self.file(name));
-        let spool = plan.keeps_fields().then(|| self.spool(shard));
         let keeps = |layout: &str| plan.preset.dataset.keeps(layout);
         let fields = (keeps("npy") || keeps("h5")).then(|| self.file("fields"));
-        for folder in folders.chain(spool).chain(fields) {
+        for folder in folders.chain(fields) {
             std::fs::create_dir_all(&folder)
                 .map_err(|error| cannot("make the folder", &folder, error))?;
+        }
+        if plan.keeps_fields() {
+            self.open_spool(shard)?;
         }
         let text = plan.preset.text();
         write_atomic(&self.file("preset.toml"), |file| file.write_all(text.as_bytes()))?;
@@ -127,9 +152,9 @@ impl Place {
         })
     }
 
-    /// Lets the ledger go.
+    /// Lets the ledger and the spool go.
     pub(crate) fn release(&mut self) {
-        self.ledger = None;
+        (self.ledger, self.spool) = (None, None);
     }
 
     /// The lines of all ledgers.

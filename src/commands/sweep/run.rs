@@ -42,8 +42,13 @@ pub(crate) fn shown(folder: &Path, run: u64) -> PathBuf {
     folder.join(format!("shown-{run:09}.npy"))
 }
 
-/// Makes a run; its frames go into `spool`.
-pub(crate) fn make(plan: &Plan, run: u64, spool: &Path, stop: &Stop) -> Result<Outcome, Failure> {
+/// Makes a run; its frames go into `spool`, what the gallery shows into `hidden`.
+pub(crate) fn make(
+    plan: &Plan,
+    run: u64,
+    (spool, hidden): (&Path, &Path),
+    stop: &Stop,
+) -> Result<Outcome, Failure> {
     let mut preset = plan.run_preset(run)?;
     let start = initial::read(&mut preset, plan.source.as_deref())?;
     let mut simulation = match Simulation::new(&preset.setup(start, false)) {
@@ -63,7 +68,6 @@ pub(crate) fn make(plan: &Plan, run: u64, spool: &Path, stop: &Stop) -> Result<O
         Termination::Completed => {
             if plan.is_shown(run) {
                 let field = simulation.system().field(preset.model.observable().species);
-                let hidden = spool.parent().unwrap_or(spool);
                 write_npy(&shown(hidden, run), Shown::of(&preset).plane(field))?;
             }
             watch.finish(plan, &preset, &simulation, run)

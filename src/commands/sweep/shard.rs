@@ -28,7 +28,7 @@ fn written(text: &str) -> Result<Shard, Failure> {
     Shard::new(index, count).map_err(|error| Failure::new(code::USAGE, error))
 }
 
-/// What the scheduler says in its variables: SLURM, Grid Engine, PBS or an indexed Job.
+/// What the scheduler says in its variables: SLURM, Grid Engine or an indexed Job.
 fn scheduled(variable: impl Fn(&str) -> Option<String>) -> Result<Shard, Failure> {
     let number = |name: &str| -> Option<u64> { variable(name)?.trim().parse().ok() };
     let array = |names: [&str; 4]| -> Option<[u64; 4]> {

@@ -89,6 +89,15 @@ pub(crate) fn is_whole(plan: &Plan, place: &Place) -> Result<bool, Failure> {
     Ok(survey.done.len() as u64 == plan.chunks.count() && intact)
 }
 
+/// Whether a finished data set needs nothing more of a shard: of all of the work, the release too.
+pub(crate) fn is_done(plan: &Plan, place: &Place, shard: Shard) -> Result<bool, Failure> {
+    if shard.is_whole() {
+        return is_whole(plan, place);
+    }
+    let done = survey(plan, place, shard)?.done.len();
+    Ok(done == plan.chunks.of(shard).count())
+}
+
 /// `--status` and `--verify`.
 pub(crate) fn report(
     plan: &Plan,
@@ -128,11 +137,20 @@ pub(crate) fn report(
     match (whole, arguments.verify) {
         (true, _) => Ok(()),
         (false, true) if damaged.is_empty() && is_final => Ok(()),
+        (false, _) if done == chunks => {
+            let message = format!(
+                "{} has {} files that are not as they were written",
+                place.path().display(),
+                damaged.len()
+            );
+            Err(Failure::message(code::NO, message)
+                .with_hint("write them anew: the same command with --finalize"))
+        }
         (false, _) => {
             let message =
                 format!("{} lacks {} of {chunks} chunks", place.path().display(), chunks - done);
             Err(Failure::message(code::NO, message)
-                .with_hint("run the same command without --status or --verify to make them"))
+                .with_hint("make them: the same command without --status or --verify"))
         }
     }
 }

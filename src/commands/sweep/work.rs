@@ -25,6 +25,8 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub(crate) struct Tally {
     pub(crate) chunks: u64,
     pub(crate) chunks_done: u64,
+    /// Those of this program.
+    pub(crate) chunks_made: u64,
     pub(crate) runs_made: u64,
     pub(crate) failures: u64,
     pub(crate) seconds: f64,
@@ -88,7 +90,7 @@ pub(crate) fn work(
         .map(|chunk| chunk.runs.end - chunk.runs.start)
         .sum();
     let threads = threads(arguments, left);
-    let spool = place.spool(shard);
+    let (spool, hidden) = (place.spool(), place.hidden());
     let board = Board {
         progress: Progress::new(arguments.progress, runs - left, runs, output),
         todo: Box::new(todo),
@@ -103,6 +105,7 @@ pub(crate) fn work(
         plan,
         stop,
         spool,
+        hidden,
         fail_fast: arguments.fail_fast,
         most_started: threads + 1,
         board: Mutex::new(board),
@@ -156,6 +159,7 @@ struct Crew<'a> {
     plan: &'a Plan,
     stop: &'a Stop,
     spool: PathBuf,
+    hidden: PathBuf,
     fail_fast: bool,
     /// Chunks that may be in hand at once, whatever one slow run does: memory stays bounded.
     most_started: usize,
@@ -174,7 +178,7 @@ impl<'a> Crew<'a> {
     fn toil(&self, hand_in: SyncSender<Pending>) {
         while let Some(run) = self.next() {
             let start = Instant::now();
-            let made = run::make(self.plan, run, &self.spool, self.stop);
+            let made = run::make(self.plan, run, (&self.spool, &self.hidden), self.stop);
             let seconds = start.elapsed().as_secs_f64();
             match made {
                 Ok(outcome) => {
@@ -208,6 +212,7 @@ impl<'a> Crew<'a> {
             let mut board = self.lock();
             board.place.append(&record)?;
             board.tally.chunks_done += 1;
+            board.tally.chunks_made += 1;
             Ok(())
         });
         if let Err(failure) = written {

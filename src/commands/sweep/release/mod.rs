@@ -78,7 +78,7 @@ pub(crate) fn finalize(
     }
     let counted = counted(plan, place)?;
     let mut files = chunk_files(place)?;
-    put(place, "preset.toml", plan.preset.text(), &mut files)?;
+    files.push(ReleaseFile::of_bytes("preset.toml", plan.preset.text().as_bytes()));
     failures::write(plan, place, &counted.failures)?;
     files.push(record(place.path(), failures::PATH.to_owned())?);
     views(plan, place, &counted, &mut files)?;
@@ -92,6 +92,7 @@ pub(crate) fn finalize(
     write_atomic(&place.file(environment::PATH), |file| file.write_all(environment.as_bytes()))?;
     let release = texts::release(plan, &counted, &observed, files)?;
     let texts = release.texts().map_err(|error| Failure::new(code::USAGE, error))?;
+    // The manifest last: it makes the data set finished.
     for (path, text) in &texts {
         write_atomic(&place.file(path), |file| file.write_all(text.as_bytes()))?;
     }
@@ -198,12 +199,6 @@ fn views(
         fields::merge_pdebench(plan, place, &counted.made)?;
         files.push(record(place.path(), fields::PDEBENCH_PATH.to_owned())?);
     }
-    Ok(())
-}
-
-fn put(place: &Place, path: &str, text: &str, files: &mut Vec<ReleaseFile>) -> Result<(), Failure> {
-    write_atomic(&place.file(path), |file| file.write_all(text.as_bytes()))?;
-    files.push(ReleaseFile::of_bytes(path, text.as_bytes()));
     Ok(())
 }
 
