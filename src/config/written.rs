@@ -14,7 +14,7 @@ use toml::Value;
 pub struct Written {
     values: BTreeMap<String, Value>,
     /// The section `[sweep]`, its axes under their full keys in the order written.
-    sweep: toml::Table,
+    sweep: Option<toml::Table>,
     /// The keys that come from the preset's text.
     from_text: BTreeSet<String>,
 }
@@ -33,7 +33,7 @@ impl Written {
         let mut written = Self::default();
         for (key, value) in table {
             match value {
-                Value::Table(sweep) if key == SWEEP => written.sweep = flattened(sweep),
+                Value::Table(sweep) if key == SWEEP => written.sweep = Some(flattened(sweep)),
                 Value::Table(section) => written.insert_section(&key, section),
                 value => {
                     written.values.insert(key, value);
@@ -97,7 +97,7 @@ impl Written {
     /// with it, as far as the preset's text wrote them: they described the kind that is replaced.
     pub fn set(&mut self, key: &str, value: Value) {
         if let Some(key) = key.strip_prefix(SWEEP).and_then(|key| key.strip_prefix('.')) {
-            return set_sweep(&mut self.sweep, key, value);
+            return set_sweep(self.sweep.get_or_insert_default(), key, value);
         }
         let section = key.strip_suffix("kind").filter(|section| section.ends_with('.'));
         if let Some(section) = section.filter(|_| self.values.get(key) != Some(&value)) {
@@ -109,20 +109,20 @@ impl Written {
     }
 
     /// The section `[sweep]`: an axis under its full key, as `product` → `grid.rows`.
-    pub(crate) fn sweep(&self) -> &toml::Table {
-        &self.sweep
+    pub(crate) fn sweep(&self) -> Option<&toml::Table> {
+        self.sweep.as_ref()
     }
 
     /// Whether there is a section `[sweep]`: the preset makes a data set.
     pub fn is_sweep(&self) -> bool {
-        !self.sweep.is_empty()
+        self.sweep.is_some()
     }
 
     /// The same without the sections that concern the data set as a whole.
     pub(crate) fn of_one_run(&self) -> Self {
         let values = self.values.iter().filter(|(key, _)| !key.starts_with("dataset."));
         let values = values.map(|(key, value)| (key.clone(), value.clone())).collect();
-        Self { values, sweep: toml::Table::new(), from_text: self.from_text.clone() }
+        Self { values, sweep: None, from_text: self.from_text.clone() }
     }
 
     /// The keys that begin so, alone.

@@ -54,6 +54,11 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
     for path in &paths {
         match open_inputs(path, &options) {
             Ok(inputs) => waiting.extend(inputs),
+            Err(_) if path.join("manifest.json").is_file() => {
+                let place = path.display();
+                let what = format!("{place} is a data set: mfn features --report {place} reads it");
+                work.fails(&Failure::message(code::FILE, what), output);
+            }
             Err(error) => work.fails(&error.into(), output),
         }
         while waiting.len() >= CHUNK {

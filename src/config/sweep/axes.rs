@@ -19,7 +19,8 @@ const MOST_SPACED: i64 = 1_000_000;
 
 /// Reads the section.
 pub(crate) fn definition(written: &Written, seed: u128) -> Result<Definition, Error> {
-    let sweep = written.sweep();
+    let empty = Table::new();
+    let sweep = written.sweep().unwrap_or(&empty);
     refuse_unknown(sweep, "sweep", &KEYS)?;
     let mut axes = Vec::new();
     axes.extend(list(sweep.get("list"))?);

@@ -10,6 +10,7 @@ pub use crate::config::sweep::settings::{
 
 use crate::config::Error;
 use crate::config::check::seed;
+use crate::config::plan::POINT_KINDS;
 use crate::config::preset::Preset;
 use crate::config::sweep::axes::definition;
 use crate::config::written::Written;
@@ -49,6 +50,13 @@ impl SweepPreset {
     ///
     /// An [`Error`] that names the key, what was found and what is wanted.
     pub fn check(written: &Written) -> Result<Self, Error> {
+        if let Some(kind) = written.word("model.kind").filter(|kind| POINT_KINDS.contains(kind)) {
+            return Err(Error::Conflict {
+                first: format!("model.kind = \"{kind}\""),
+                second: "[sweep]".to_owned(),
+                reason: "a data set is of fields on a grid",
+            });
+        }
         let dataset = DatasetSettings::check(written)?;
         let base = written.of_one_run();
         let seed = written.get("seed").map_or(Ok(42), seed)?;

@@ -86,6 +86,17 @@ fn random_whole_numbers_follow_the_key() {
 }
 
 #[test]
+fn section_without_axes_is_one_point() {
+    for text in ["[sweep]", "[sweep]\nseeds_per_point = 1"] {
+        let sweep = check(text).unwrap();
+        assert_eq!((sweep.sweep.n_points(), sweep.sweep.n_runs()), (1, 1));
+    }
+    let ifs = Written::from_toml("[model]\nkind = \"ifs\"\n[sweep]", "test").unwrap();
+    let error = SweepPreset::check(&ifs).unwrap_err().to_string();
+    assert!(error.contains("a data set is of fields on a grid"), "{error}");
+}
+
+#[test]
 fn each_run_has_its_own_preset() {
     let sweep =
         check("[sweep]\nseeds = \"counted\"\n[sweep.product]\n\"model.feed\" = [0.03, 0.04]");

@@ -23,7 +23,9 @@ pub(crate) fn render(written: &Written, dataset: &DatasetSettings) -> String {
     for (_, parameter, value) in entries(&sections, 0) {
         let _ = writeln!(text, "{} = {value}", parameter.key);
     }
-    axes(written.sweep(), &mut text);
+    if let Some(sweep) = written.sweep() {
+        axes(sweep, &mut text);
+    }
     text
 }
 
