@@ -74,10 +74,7 @@ fn data_set_has_its_rows_texts_and_manifest() {
     assert_eq!(field.metadata().get("role").map(String::as_str), Some("parameter"));
     place.mfn(&with(&[])).expect(0).says(&["complete: nothing to do"]);
     place.mfn(&with(&["--status"])).expect(0);
-    place
-        .mfn(&["features", "out"])
-        .expect(4)
-        .says(&["out is a data set: mfn features --report out"]);
+    place.mfn(&["features", "out"]).expect(4).says(&["out is a data set", "--report out"]);
     place.mfn(&["features", "--report", "out"]).expect(0);
 }
 

@@ -19,6 +19,18 @@ use crate::commands::output::Output;
 use mfn::format::{Input, InputOptions, expand, open_inputs};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+/// A finished data set has no fields of single runs to measure.
+fn explained(error: mfn::format::Error) -> Failure {
+    match &error {
+        mfn::format::Error::Folder { path, .. } if path.join("manifest.json").is_file() => {
+            let place = path.display();
+            Failure::message(code::FILE, format!("{place} is a data set, measured already"))
+                .with_hint(format!("report on its table: mfn features --report {place}"))
+        }
+        _ => error.into(),
+    }
+}
+
 /// Inputs measured before their rows are written: bounds the memory, whatever their number.
 const CHUNK: usize = 64;
 
@@ -36,7 +48,7 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
     }
     let reading = Reading::check(arguments)?;
     let table = arguments.out.as_deref().map(TableWriter::for_path).transpose()?;
-    let paths = expand(&arguments.inputs)?;
+    let paths = expand(&arguments.inputs).map_err(explained)?;
     let threads = arguments.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
@@ -54,11 +66,6 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
     for path in &paths {
         match open_inputs(path, &options) {
             Ok(inputs) => waiting.extend(inputs),
-            Err(_) if path.join("manifest.json").is_file() => {
-                let place = path.display();
-                let what = format!("{place} is a data set: mfn features --report {place} reads it");
-                work.fails(&Failure::message(code::FILE, what), output);
-            }
             Err(error) => work.fails(&error.into(), output),
         }
         while waiting.len() >= CHUNK {
