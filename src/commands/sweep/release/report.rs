@@ -16,7 +16,7 @@ use std::io::Write as _;
 
 const FOLDER: &str = "report";
 /// Rows that the pictures are of: of more, chunks evenly chosen.
-const MOST_ROWS: u64 = 4_000;
+const MOST_ROWS: u64 = 1_000;
 /// Writes the report; gives the paths within the data set.
 pub(crate) fn write(plan: &Plan, place: &Place) -> Result<Vec<String>, Failure> {
     let folder = place.file(FOLDER);
@@ -26,13 +26,10 @@ pub(crate) fn write(plan: &Plan, place: &Place) -> Result<Vec<String>, Failure> 
     let tables: Vec<String> = (0..chunks.div_ceil(step))
         .map(|index| Plan::table_path(&plan.chunks.chunk(index * step)))
         .collect();
-    let (report, gallery) = rayon::join(
-        || report::on_files(place.path(), &tables, &plan.preset.name, &folder),
-        || gallery(plan, place),
-    );
-    let names = report?;
+    // One after the other: side by side, two large pictures would be in memory at once.
+    let names = report::on_files(place.path(), &tables, &plan.preset.name, &folder)?;
     let mut paths: Vec<String> = names.iter().map(|name| format!("{FOLDER}/{name}")).collect();
-    if let Some(picture) = gallery? {
+    if let Some(picture) = gallery(plan, place)? {
         let path = format!("{FOLDER}/gallery.png");
         let picture = annotate_png(&picture, &plan.provenance)?;
         write_atomic(&place.file(&path), |file| file.write_all(&picture))?;
