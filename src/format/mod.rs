@@ -35,7 +35,7 @@ pub use crate::format::input::{About, Input, InputOptions, RunFolder, expand, op
 pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume};
 pub use crate::format::npz::write_npz;
 pub use crate::format::parquet::{
-    Table, read_parquet, read_parquet_notes, write_parquet, write_parquet_with,
+    Table, TableNotes, read_parquet, read_parquet_notes, write_parquet, write_parquet_with,
 };
 pub use crate::format::provenance::{Provenance, sha256_hex, sha256_of_file};
 pub use crate::format::runs::write_npy_runs;

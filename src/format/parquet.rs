@@ -98,15 +98,31 @@ fn properties(
         .build())
 }
 
-/// The number of rows and the file's own key-value metadata, without the cells.
+/// What a Parquet file says of itself, without its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableNotes {
+    /// Number of rows.
+    pub rows: u64,
+    /// Bytes of the row groups before compression.
+    pub bytes: u64,
+    /// The file's own key-value metadata, in its order.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// Reads what a Parquet file says of itself.
 ///
 /// # Errors
 ///
 /// As [`read_parquet`].
-pub fn read_parquet_notes(path: &Path) -> Result<(u64, Vec<(String, String)>), Error> {
+pub fn read_parquet_notes(path: &Path) -> Result<TableNotes, Error> {
     let (builder, metadata) = opened(path)?;
-    let rows = builder.metadata().file_metadata().num_rows();
-    Ok((u64::try_from(rows).unwrap_or_default(), metadata))
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    let groups = builder.metadata().row_groups().iter();
+    Ok(TableNotes {
+        rows: count(builder.metadata().file_metadata().num_rows()),
+        bytes: groups.map(|group| count(group.total_byte_size())).sum(),
+        metadata,
+    })
 }
 
 fn with_provenance(

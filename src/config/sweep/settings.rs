@@ -4,6 +4,7 @@ use crate::config::Error;
 use crate::config::assembly::{check_section, refuse_unknown};
 use crate::config::tables::{Section, row};
 use crate::config::written::Written;
+use crate::dataset::release::{is_day, is_version};
 use crate::model::{Literal, Parameter, Range, Values};
 
 /// Names accepted in `dataset.schema`.
@@ -99,12 +100,22 @@ impl DatasetSettings {
             },
             title: values.word("title").to_owned(),
             description: values.word("description").to_owned(),
-            license: values.word("license").to_owned(),
+            license: accepted(
+                &values,
+                "license",
+                |text| !text.trim().is_empty(),
+                "an SPDX identifier, such as CC-BY-4.0",
+            )?,
             creators: names(values.word("creator")),
             url: values.word("url").to_owned(),
             citation: values.word("citation").to_owned(),
-            version: version(values.word("version"))?,
-            date: date(values.word("date"))?,
+            version: accepted(&values, "version", is_version, "MAJOR.MINOR.PATCH, such as 1.0.0")?,
+            date: accepted(
+                &values,
+                "date",
+                |text| text.is_empty() || is_day(text),
+                "a day of the calendar as YYYY-MM-DD",
+            )?,
             values,
         })
     }
@@ -134,43 +145,21 @@ fn splits(shares: Option<&[f64]>) -> Result<[f64; 3], Error> {
     if are_shares && sums { Ok([train, valid, test]) } else { Err(wrong()) }
 }
 
-/// `MAJOR.MINOR.PATCH`.
-fn version(text: &str) -> Result<String, Error> {
-    let parts: Vec<&str> = text.split('.').collect();
-    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if parts.len() == 3 && parts.iter().all(is_number) {
+/// A text that the release would refuse when all runs are made is refused before the first.
+fn accepted(
+    values: &Values,
+    key: &'static str,
+    holds: impl Fn(&str) -> bool,
+    wanted: &str,
+) -> Result<String, Error> {
+    let text = values.word(key);
+    if holds(text) {
         return Ok(text.to_owned());
     }
     Err(Error::OutOfRange {
-        key: "dataset.version".to_owned(),
+        key: format!("dataset.{key}"),
         found: format!("\"{text}\""),
-        wanted: "MAJOR.MINOR.PATCH, such as 1.0.0".to_owned(),
-        unit: "",
-    })
-}
-
-/// `YYYY-MM-DD` or nothing.
-fn date(text: &str) -> Result<String, Error> {
-    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_date = match parts.as_slice() {
-        [year, month, day] => {
-            let number = |text: &str| text.parse().unwrap_or(0_u32);
-            digits(year, 4)
-                && digits(month, 2)
-                && digits(day, 2)
-                && (1..=12).contains(&number(month))
-                && (1..=31).contains(&number(day))
-        }
-        _ => text.is_empty(),
-    };
-    if is_date {
-        return Ok(text.to_owned());
-    }
-    Err(Error::OutOfRange {
-        key: "dataset.date".to_owned(),
-        found: format!("\"{text}\""),
-        wanted: "a date as YYYY-MM-DD".to_owned(),
+        wanted: wanted.to_owned(),
         unit: "",
     })
 }

@@ -130,6 +130,8 @@ fn what_is_wrong_is_named() {
         ("[sweep]\nfilter = \"model.kill < 1\"\n[sweep.product]\n\"model.feed\" = [0.01]", "which is no axis of the sweep"),
         ("[dataset]\nschem = \"mfn\"\n[sweep.product]\n\"model.feed\" = [0.01]", "unknown key dataset.schem"),
         ("[dataset]\nsplits = [0.5, 0.6, 0.1]\n[sweep.product]\n\"model.feed\" = [0.01]", "three shares"),
+        ("[dataset]\ndate = \"2026-02-30\"\n[sweep.product]\n\"model.feed\" = [0.01]", "YYYY-MM-DD"),
+        ("[dataset]\nlicense = \"\"\n[sweep.product]\n\"model.feed\" = [0.01]", "SPDX identifier"),
         ("[dataset]\ndate = \"yesterday\"\n[sweep.product]\n\"model.feed\" = [0.01]", "YYYY-MM-DD"),
     ] {
         let error = check(text).unwrap_err().to_string();

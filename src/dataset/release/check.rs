@@ -68,13 +68,7 @@ pub enum Error {
         /// Its Arrow type.
         found: String,
     },
-    /// Splits are told, and no column says which row is in which.
-    #[error("splits without a column {wanted}")]
-    SplitColumn {
-        /// The column.
-        wanted: &'static str,
-    },
-    /// The numbers of runs, rows or splits do not go together.
+    /// The numbers of runs do not go together.
     #[error("{found} {what}: at most {limit}")]
     Count {
         /// What is counted.
@@ -101,10 +95,6 @@ impl Release {
         self.check_files()?;
         check_columns(&self.columns)?;
         check_columns(&self.failure_columns)?;
-        let wanted = Self::SPLIT_COLUMN;
-        if !self.splits.is_empty() && self.columns.iter().all(|column| column.name != wanted) {
-            return Err(Error::SplitColumn { wanted });
-        }
         self.check_counts()
     }
 
@@ -161,12 +151,8 @@ impl Release {
 
     fn check_counts(&self) -> Result<(), Error> {
         let counts = self.counts;
-        let in_splits = self.splits.iter().map(|(_, rows)| rows).sum();
-        let limits = [
-            ("failures", counts.failures, counts.runs),
-            ("points", counts.points, counts.runs),
-            ("rows in splits", in_splits, counts.rows),
-        ];
+        let limits =
+            [("failures", counts.failures, counts.runs), ("points", counts.points, counts.runs)];
         limits
             .into_iter()
             .find(|(_, found, limit)| found > limit)
@@ -194,7 +180,7 @@ fn check_columns(columns: &[Column]) -> Result<(), Error> {
 }
 
 /// Whether a text is three numbers without leading zeros.
-fn is_version(text: &str) -> bool {
+pub fn is_version(text: &str) -> bool {
     let is_number = |part: &str| {
         let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         digits && (part == "0" || !part.starts_with('0'))
@@ -203,7 +189,7 @@ fn is_version(text: &str) -> bool {
 }
 
 /// Whether a text is a day of the Gregorian calendar, `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
+pub fn is_day(text: &str) -> bool {
     let shaped = text.bytes().enumerate().all(|(place, byte)| match place {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
@@ -262,7 +248,6 @@ mod tests {
             |r| r.columns[1].data_type = DataType::Binary,
             "column feed has type Binary: wanted a truth value, a number or a text",
         );
-        check(|r| r.splits = vec![("train".to_owned(), 1)], "splits without a column split");
         check(|r| r.counts.failures = 9, "9 failures: at most 6");
     }
 

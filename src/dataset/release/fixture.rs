@@ -38,25 +38,21 @@ pub(in crate::dataset::release) fn release() -> Release {
             column("reason", DataType::Utf8, "", ColumnRole::Label),
         ],
         files: files(),
-        splits: Vec::new(),
         observations: Observations {
             constant_columns: vec!["N_events".to_owned()],
             stationary_runs: Some(2),
             clamping_events: Some(0),
         },
-        limits: [("Resolution".to_owned(), "One grid of 64 × 64 cells.".to_owned())].into(),
     }
 }
 
 fn origin() -> Origin {
     Origin {
         program_version: "0.1.0".to_owned(),
-        program_url: None,
         command: "mfn simulate preset.toml --out DIR".to_owned(),
         verify_command: "mfn simulate preset.toml --out DIR --verify".to_owned(),
         preset_sha256: sha256_hex(b"schema = 1\n"),
         seed: "42".to_owned(),
-        end_time: None,
     }
 }
 

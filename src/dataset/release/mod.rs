@@ -13,15 +13,13 @@ mod percent;
 mod provenance_crate;
 
 pub use crate::dataset::release::card::card;
-pub use crate::dataset::release::check::Error;
+pub use crate::dataset::release::check::{Error, is_day, is_version};
 pub use crate::dataset::release::column::{Column, ColumnRole};
 pub use crate::dataset::release::croissant::croissant;
 pub use crate::dataset::release::file::{Place, ReleaseFile};
 pub use crate::dataset::release::manifest::{Manifest, ManifestError, dataset_sha256};
 pub use crate::dataset::release::provenance_crate::UNDATED;
 pub use crate::dataset::release::provenance_crate::provenance_crate;
-
-use std::collections::BTreeMap;
 
 /// All that the texts of a finished dataset say.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,18 +58,11 @@ pub struct Release {
     pub failure_columns: Vec<Column>,
     /// Every file but the four texts and `environment.json`, in any order.
     pub files: Vec<ReleaseFile>,
-    /// Rows of each value of the column [`Release::SPLIT_COLUMN`]; empty without that column.
-    pub splits: Vec<(String, u64)>,
     /// What was found in the rows.
     pub observations: Observations,
-    /// Further limits, each a heading and its text.
-    pub limits: BTreeMap<String, String>,
 }
 
 impl Release {
-    /// The column that divides the rows into splits.
-    pub const SPLIT_COLUMN: &'static str = "split";
-
     /// The texts: path in the dataset's folder and content, in the order of writing.
     ///
     /// The manifest comes last and holds the digests of the other three.
@@ -118,8 +109,6 @@ pub struct License {
 pub struct Origin {
     /// Version of this program.
     pub program_version: String,
-    /// Where the program is to be had.
-    pub program_url: Option<String>,
     /// The command line that makes the dataset from `preset.toml`.
     pub command: String,
     /// The command line that checks a copy.
@@ -128,10 +117,6 @@ pub struct Origin {
     pub preset_sha256: String,
     /// The seed, as the preset writes it.
     pub seed: String,
-    /// When the last run ended, if that is to be told: `YYYY-MM-DD`, or with `Thh:mm:ss+00:00`.
-    ///
-    /// It makes the texts differ from one making of the dataset to the next.
-    pub end_time: Option<String>,
 }
 
 /// Numbers of runs and rows.

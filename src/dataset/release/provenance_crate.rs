@@ -18,6 +18,7 @@ pub const UNDATED: &str = "1970-01-01";
 
 const PROFILE: &str = "https://w3id.org/ro/wfrun/process/0.5";
 const ACTION: &str = "#sweep";
+const SOFTWARE: &str = "#mfn";
 const CITATION: &str = "#citation";
 
 /// The text of `ro-crate-metadata.json`.
@@ -146,16 +147,12 @@ fn citation(release: &Release) -> Option<Value> {
 }
 
 fn software(release: &Release) -> Value {
-    let mut software = json!({
-        "@id": software_id(release),
+    json!({
+        "@id": SOFTWARE,
         "@type": "SoftwareApplication",
         "name": "mfn",
         "softwareVersion": release.origin.program_version,
-    });
-    if let Some(url) = &release.origin.program_url {
-        software["url"] = json!(url);
-    }
-    software
+    })
 }
 
 fn action(release: &Release) -> Value {
@@ -169,14 +166,11 @@ fn action(release: &Release) -> Value {
             "{} (seed {}, SHA-256 of the preset {})",
             origin.command, origin.seed, origin.preset_sha256
         ),
-        "instrument": reference(&software_id(release)),
+        "instrument": reference(SOFTWARE),
         "object": reference("preset.toml"),
         "result": one_or_many(results.iter().map(|id| reference(id))),
         "actionStatus": "http://schema.org/CompletedActionStatus",
     });
-    if let Some(time) = &origin.end_time {
-        action["endTime"] = json!(time);
-    }
     if !release.creators.is_empty() {
         action["agent"] = reference(&creator_id(0));
     }
@@ -218,10 +212,6 @@ fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
 
 fn creator_id(index: usize) -> String {
     format!("#creator-{}", index + 1)
-}
-
-fn software_id(release: &Release) -> String {
-    release.origin.program_url.clone().unwrap_or_else(|| "#mfn".to_owned())
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub(crate) fn files_of_manifest(place: &Place) -> Result<BTreeMap<String, Releas
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
     pub(crate) rows: u64,
+    /// Bytes of the rows before compression.
+    pub(crate) table_bytes: u64,
     pub(crate) failures: Vec<FailedRun>,
     /// The runs of each chunk that have a row.
     pub(crate) made: Vec<Vec<u64>>,
@@ -144,9 +146,9 @@ fn counted(plan: &Plan, place: &Place) -> Result<Counted, Failure> {
     let read = |chunk: u64| -> Result<_, Failure> {
         let chunk = plan.chunks.chunk(chunk);
         let path = place.file(&Plan::table_path(&chunk));
-        let (rows, notes) = read_parquet_notes(&path)?;
+        let notes = read_parquet_notes(&path)?;
         let note = |key: &str| {
-            let found = notes.iter().find(|(known, _)| known == key);
+            let found = notes.metadata.iter().find(|(known, _)| known == key);
             found.map_or("[]", |(_, text)| text.as_str())
         };
         let malformed = |error| cannot("read the notes of", &path, std::io::Error::other(error));
@@ -154,13 +156,14 @@ fn counted(plan: &Plan, place: &Place) -> Result<Counted, Failure> {
             serde_json::from_str(note(FAILURES)).map_err(|e: serde_json::Error| malformed(e))?;
         let words: Vec<f64> =
             serde_json::from_str(note(STATISTICS)).map_err(|e: serde_json::Error| malformed(e))?;
-        Ok((chunk, rows, failed, words))
+        Ok((chunk, (notes.rows, notes.bytes), failed, words))
     };
     let keeps = plan.keeps_fields();
     let mut counted = Counted::default();
     for found in (0..plan.chunks.count()).map(read) {
-        let (chunk, rows, failed, words) = found?;
+        let (chunk, (rows, bytes), failed, words) = found?;
         counted.rows += rows;
+        counted.table_bytes += bytes;
         if keeps {
             let is_made = |run: &u64| failed.iter().all(|failure| failure.run != *run);
             counted.made.push(chunk.runs.filter(is_made).collect());
@@ -215,7 +218,7 @@ fn clear(place: &Place) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Files that were being written when their program was killed: `.NAME.XXXXXX.part`.
+/// Files that were being written when their program was killed: `.NAME.RANDOM.part`.
 fn remove_parts(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {

@@ -6,7 +6,6 @@ use crate::commands::sweep::release::observations::Observed;
 use crate::commands::sweep::release::{Counted, failures};
 use mfn::dataset::release::{Column, Counts, License, Observations, Origin, Release, ReleaseFile};
 use mfn::dataset::{Column as OwnColumn, Rows};
-use std::collections::BTreeMap;
 
 /// Puts together what the texts are made of.
 pub(crate) fn release(
@@ -18,7 +17,6 @@ pub(crate) fn release(
     let (preset, dataset) = (&plan.preset, &plan.preset.dataset);
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let kind = plan.first.model.kind();
-    let table_bytes = files.iter().filter(|file| file.path.starts_with("data/"));
     Ok(Release {
         name: preset.name.clone(),
         title: given(&dataset.title).unwrap_or_else(|| preset.name.clone()),
@@ -37,12 +35,10 @@ pub(crate) fn release(
         date_published: given(&dataset.date),
         origin: Origin {
             program_version: plan.provenance.version.clone(),
-            program_url: None,
             command: "mfn simulate preset.toml --out DIR".to_owned(),
             verify_command: "mfn simulate preset.toml --out . --verify".to_owned(),
             preset_sha256: plan.provenance.preset_sha256.clone(),
             seed: plan.provenance.seed.clone(),
-            end_time: None,
         },
         model: kind.name().to_owned(),
         equations: kind.equations().to_owned(),
@@ -51,18 +47,16 @@ pub(crate) fn release(
             points: preset.sweep.n_points().min(preset.sweep.n_runs()),
             rows: counted.rows,
             failures: counted.failures.len() as u64,
-            table_bytes: table_bytes.map(|file| file.bytes).sum(),
+            table_bytes: counted.table_bytes,
         },
         columns: columns(&plan.table.columns)?,
         failure_columns: columns(&failures::columns())?,
         files,
-        splits: Vec::new(),
         observations: Observations {
             constant_columns: observed.constant_columns.clone(),
             stationary_runs: observed.stationary_runs,
             clamping_events: observed.clamping_events,
         },
-        limits: BTreeMap::new(),
     })
 }
 

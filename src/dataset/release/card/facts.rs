@@ -43,7 +43,7 @@ pub(in crate::dataset::release) fn making(release: &Release) -> String {
     )
 }
 
-/// The table of columns, and the splits.
+/// The table of columns.
 pub(in crate::dataset::release) fn columns(release: &Release) -> String {
     let row = |column: &Column| {
         [
@@ -59,16 +59,7 @@ pub(in crate::dataset::release) fn columns(release: &Release) -> String {
     let about = "One row a run, in run order. Unit `1` is a pure number; no unit means that the \
                  column is no quantity. Parquet keeps `unit` and `description` in the metadata of \
                  each field.";
-    format!("## Columns\n\n{about}\n\n{table}{}", splits(release))
-}
-
-fn splits(release: &Release) -> String {
-    if release.splits.is_empty() {
-        return "\nThe rows are not divided into splits.\n".to_owned();
-    }
-    let rows = release.splits.iter().map(|(name, rows)| [code(name), rows.to_string()]);
-    let about = format!("The column `{}` divides the rows:", Release::SPLIT_COLUMN);
-    format!("\n{about}\n\n{}", table(["split", "rows"], rows))
+    format!("## Columns\n\n{about}\n\n{table}\nThe rows are not divided into splits.\n")
 }
 
 /// The places of the layout with what is in each.
@@ -125,8 +116,6 @@ pub(in crate::dataset::release) fn limits(release: &Release) -> String {
         Some(events) => format!("Clamped values: {events}, over all cells, steps and runs."),
         None => "Clamped values: not counted.".to_owned(),
     });
-    let further = release.limits.iter();
-    lines.extend(further.map(|(name, text)| format!("{}: {}", one_line(name), one_line(text))));
     lines.push("The data are simulated: they show the equations above, not an experiment.".into());
     format!("## Known limits\n\n- {}\n", lines.join("\n- "))
 }
@@ -159,7 +148,7 @@ mod tests {
         let text = limits(&release());
         assert!(text.contains("nothing can be learned: `N_events`."));
         assert!(text.contains("2 of 6 runs") && text.contains("Failed: 1 of 6 runs"));
-        assert!(text.contains("- Clamped values: none.\n- Resolution: One grid"));
+        assert!(text.contains("- Clamped values: none.\n"));
         let unseen =
             Release { observations: crate::dataset::release::Observations::default(), ..release() };
         let text = limits(&unseen);
@@ -173,14 +162,6 @@ mod tests {
         assert!(text.contains("| `data/` | 2 | 48 B | primary table"));
         assert!(text.contains("| `failures.parquet` | 1 | 16 B |"));
         assert!(!text.contains("the-well"));
-    }
-
-    #[test]
-    fn splits_are_told_with_their_rows() {
-        let split =
-            Release { splits: vec![("train".to_owned(), 4), ("test".to_owned(), 1)], ..release() };
-        assert!(columns(&split).ends_with("| `train` | 4 |\n| `test` | 1 |\n"));
-        assert!(columns(&release()).ends_with("not divided into splits.\n"));
     }
 
     #[test]
