@@ -21,15 +21,7 @@ skip() {
     exit 0
 }
 
-# The mark holds the list the environment was made with, so a new pin makes a new one.
-if [ "$(cat "$venv/mfn-packages" 2>/dev/null || true)" != "$packages" ]; then
-    command -v python3 >/dev/null 2>&1 || skip "python3 is not installed"
-    rm -rf "$venv"
-    mkdir -p "$(dirname "$venv")"
-    python3 -m venv "$venv" >/dev/null 2>&1 || skip "python3 -m venv does not work (python3-venv?)"
-    # shellcheck disable=SC2086 # the list is split on purpose
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check $packages ||
-        skip "the packages cannot be installed: $packages"
-    echo "$packages" >"$venv/mfn-packages"
-fi
+# shellcheck source=scripts/venv.sh
+. "$here/venv.sh"
+venv "$venv" "$packages"
 exec "$venv/bin/python" "$here/interop_read.py" "$1"

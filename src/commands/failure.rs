@@ -43,6 +43,12 @@ impl Failure {
         Self::new(code, anyhow::anyhow!("{message}"))
     }
 
+    /// What the operating system refused: `what` reads on from "cannot".
+    pub(crate) fn io(what: &str, path: &std::path::Path, error: std::io::Error) -> Self {
+        let context = format!("cannot {what} {}", path.display());
+        Self::new(code::FILE, anyhow::Error::new(error).context(context))
+    }
+
     /// The same error of a part of the work: its name comes first, if the error does not tell it.
     pub(crate) fn about(self, name: &str) -> Self {
         match self {

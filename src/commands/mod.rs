@@ -1,7 +1,9 @@
 //! The subcommands: each a function of its arguments, and the only code that prints.
 
 pub(crate) mod failure;
+pub(crate) mod folders;
 pub(crate) mod output;
+pub(crate) mod progress;
 
 mod features;
 mod manual;

@@ -25,6 +25,14 @@ impl Preset {
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, &Parameter, toml::Value)> {
         entries(&self.sections, self.seed)
     }
+
+    /// The row of the table and the value of a key: `grid.rows`.
+    pub fn entry(&self, key: &str) -> Option<(&Parameter, toml::Value)> {
+        let (section, key) = key.rsplit_once('.').unwrap_or(("", key));
+        let mut entries = self.entries();
+        let found = entries.find(|(own, row, _)| *own == section && row.key == key);
+        found.map(|(_, row, value)| (row, value))
+    }
 }
 
 /// Every value of the sections: section, row of the table, value.

@@ -13,6 +13,11 @@ pub struct Chunk {
 }
 
 impl Chunk {
+    /// Number of its runs.
+    pub fn n_runs(&self) -> u64 {
+        self.runs.end - self.runs.start
+    }
+
     /// The name of its files without their folder and ending: `part-000012`.
     pub fn stem(&self) -> String {
         format!("part-{:06}", self.chunk)

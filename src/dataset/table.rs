@@ -57,6 +57,26 @@ pub struct Column {
     pub nullable: bool,
 }
 
+impl Column {
+    /// A column without unit and description, whose cells are never empty.
+    pub fn new(name: &str, kind: ColumnKind, role: ColumnRole) -> Self {
+        let (unit, description) = (String::new(), String::new());
+        Self { name: name.to_owned(), kind, unit, description, role, nullable: false }
+    }
+
+    /// The same with a unit and a sentence on what it means.
+    #[must_use]
+    pub fn described(self, unit: &str, description: &str) -> Self {
+        Self { unit: unit.to_owned(), description: description.to_owned(), ..self }
+    }
+
+    /// The same with cells that may be empty.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {

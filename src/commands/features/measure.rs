@@ -11,11 +11,6 @@ use mfn::grid::FieldView;
 use ndarray::Array2;
 use serde_json::{Map, Value, json};
 
-/// A frame is quiet if no cell changed by more than this share of the range.
-const QUIET: f64 = 1e-6;
-/// So many quiet frames in a row at the end make a run stationary.
-const WINDOW: usize = 3;
-
 /// A feature of one input.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
@@ -77,7 +72,10 @@ pub(crate) fn measure(
         boundary: reader.extended.boundary.name(),
         spacing: reader.extended.spacing,
         unit: reader.unit.clone(),
-        stationarity: run.evolution.as_ref().map(|run| run.stationarity(QUIET, WINDOW)),
+        stationarity: run
+            .evolution
+            .as_ref()
+            .map(|run| run.stationarity(Stationarity::QUIET, Stationarity::WINDOW)),
         features,
         last: wanted.then_some(run.last),
     };

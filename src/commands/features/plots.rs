@@ -1,8 +1,9 @@
 //! `--plot`: what was measured of each input, drawn, so that a person sees why a number is what it
 //! is.
 
-use crate::commands::failure::{Failure, code};
+use crate::commands::failure::Failure;
 use crate::commands::features::measure::Measured;
+use crate::commands::folders;
 use mfn::features::{Extended, Parts};
 use mfn::format::write_atomic;
 use mfn::fractal::{DimensionEstimate, Interface, Mask};
@@ -28,10 +29,7 @@ pub(crate) struct Plots {
 impl Plots {
     /// Makes the folder if it is missing.
     pub(crate) fn into_folder(folder: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            let context = format!("cannot make the folder {}", folder.display());
-            Failure::new(code::FILE, anyhow::Error::new(error).context(context))
-        })?;
+        folders::make(folder)?;
         Ok(Self { folder: folder.to_owned(), used: Mutex::new(BTreeMap::new()) })
     }
 

@@ -33,7 +33,8 @@ impl Folder {
     /// Opens the folder for this preset, given as its resolved text; makes it if it is missing.
     pub(crate) fn open(path: &Path, preset: &str, force: bool) -> Result<Self, Failure> {
         let hidden = path.join(".mfn");
-        std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", path, error))?;
+        std::fs::create_dir_all(&hidden)
+            .map_err(|error| Failure::io("make the folder", path, error))?;
         let lock = lock(&hidden)?;
         let mut folder = Self { path: path.to_owned(), state: State::Fresh, _lock: lock };
         if force {
@@ -76,13 +77,13 @@ impl Folder {
     pub(crate) fn complete(&self, report: &str) -> Result<(), Failure> {
         write_atomic(&self.file("run.json"), |file| file.write_all(report.as_bytes()))?;
         let hidden = self.path.join(".mfn");
-        std::fs::remove_dir_all(&hidden).map_err(|error| cannot("remove", &hidden, error))
+        std::fs::remove_dir_all(&hidden).map_err(|error| Failure::io("remove", &hidden, error))
     }
 
     /// The report of a complete run.
     pub(crate) fn report_text(&self) -> Result<String, Failure> {
         let path = self.file("run.json");
-        std::fs::read_to_string(&path).map_err(|error| cannot("read", &path, error))
+        std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, error))
     }
 
     /// Finds out what is in the folder; a run of another preset is refused.
@@ -93,7 +94,7 @@ impl Folder {
                 let report = self.file("run.json").exists();
                 return if report { Err(self.refused()) } else { Ok(State::Fresh) };
             }
-            Err(error) => return Err(cannot("read", &self.file("preset.toml"), error)),
+            Err(error) => return Err(Failure::io("read", &self.file("preset.toml"), error)),
         };
         if written != preset {
             return Err(self.refused());
@@ -155,7 +156,7 @@ impl Drop for Folder {
 /// Two programs in one folder would undo each other's work.
 fn lock(hidden: &Path) -> Result<File, Failure> {
     let path = hidden.join("lock");
-    let file = File::create(&path).map_err(|error| cannot("make", &path, error))?;
+    let file = File::create(&path).map_err(|error| Failure::io("make", &path, error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
@@ -163,20 +164,15 @@ fn lock(hidden: &Path) -> Result<File, Failure> {
             Err(Failure::message(code::FILE, format!("another mfn is writing into {place}"))
                 .with_hint("wait for it, or choose another --out"))
         }
-        Err(TryLockError::Error(error)) => Err(cannot("lock", &path, error)),
+        Err(TryLockError::Error(error)) => Err(Failure::io("lock", &path, error)),
     }
 }
 
 fn remove_file(path: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(cannot("remove", path, error))
+            Err(Failure::io("remove", path, error))
         }
         _ => Ok(()),
     }
-}
-
-fn cannot(what: &str, path: &Path, error: std::io::Error) -> Failure {
-    let context = format!("cannot {what} {}", path.display());
-    Failure::new(code::FILE, anyhow::Error::new(error).context(context))
 }

@@ -17,7 +17,7 @@ mod stop;
 mod trajectory;
 
 pub(crate) use crate::commands::simulate::explain::burst::{self, Estimate};
-pub(crate) use crate::commands::simulate::observers::{FeatureObserver, Shown};
+pub(crate) use crate::commands::simulate::observers::{FeatureObserver, Shown, layout};
 pub(crate) use crate::commands::simulate::results::environment;
 pub(crate) use crate::commands::simulate::stop::Stop;
 

@@ -182,8 +182,8 @@ impl FrameObserver {
         let mut writers = Vec::new();
         for (species, path) in frame_files(preset, folder) {
             let writer = match n_written {
-                None => FrameWriter::create(&path, layout(preset)),
-                Some(n) => FrameWriter::resume(&path, layout(preset), n),
+                None => FrameWriter::create(&path, layout(preset, preset.n_frames())),
+                Some(n) => FrameWriter::resume(&path, layout(preset, preset.n_frames()), n),
             };
             writers.push((species, writer?));
         }
@@ -233,11 +233,12 @@ pub(crate) fn frame_files(preset: &Preset, folder: &Folder) -> Vec<(usize, std::
         .collect()
 }
 
-fn layout(preset: &Preset) -> FrameLayout {
+/// Shape and precision of so many frames.
+pub(crate) fn layout(preset: &Preset, n_frames: u64) -> FrameLayout {
     let (layers, rows, cols) = (preset.grid.layers(), preset.grid.rows(), preset.grid.cols());
     let dtype = match preset.precision {
         Precision::F32 => Dtype::F32,
         Precision::F64 => Dtype::F64,
     };
-    FrameLayout { n_frames: preset.n_frames() as usize, layers, rows, cols, dtype }
+    FrameLayout { n_frames: n_frames as usize, layers, rows, cols, dtype }
 }

@@ -2,13 +2,10 @@
 
 use crate::cli::Progress;
 use crate::commands::output::Output;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::commands::progress::{PATIENCE, Way};
 use mfn::engine::{Frame, ObserveError, Observer};
-use std::io::{IsTerminal as _, Write as _};
-use std::time::{Duration, Instant};
-
-/// Short runs end before anybody asks.
-const PATIENCE: Duration = Duration::from_secs(1);
+use std::io::Write as _;
+use std::time::Instant;
 
 /// Shows how far a run has come.
 pub(crate) struct ProgressObserver {
@@ -20,33 +17,16 @@ pub(crate) struct ProgressObserver {
     next_tenth: u64,
 }
 
-enum Way {
-    Bar(ProgressBar),
-    Plain,
-    Json,
-    Silent,
-}
-
 impl ProgressObserver {
     pub(crate) fn new(progress: Progress, steps: u64, output: &Output) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let way = match progress {
-            _ if output.is_quiet() => Way::Silent,
-            Progress::Bar => Way::Bar(bar(steps)),
-            Progress::Auto if terminal => Way::Bar(bar(steps)),
-            Progress::Auto | Progress::Plain => Way::Plain,
-            Progress::Json => Way::Json,
-            Progress::None => Way::Silent,
-        };
+        let way = Way::of(progress, "step", steps, output);
         let every = (steps / 1000).max(1);
         Self { way, every, steps, start: Instant::now(), started: false, next_tenth: 1 }
     }
 
     /// Clears the bar.
     pub(crate) fn finish(&self) {
-        if let Way::Bar(bar) = &self.way {
-            bar.finish_and_clear();
-        }
+        self.way.finish();
     }
 
     /// A line for every tenth of the way, once the run has taken a while.
@@ -66,15 +46,6 @@ impl ProgressObserver {
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }
-}
-
-fn bar(steps: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template(
-        "{bar:40.cyan/blue} {percent:>3} %  step {pos} of {len}  {per_sec}  {eta} left",
-    );
-    let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr_with_hz(10));
-    // The template is a constant; the fallback is indicatif's own style.
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 impl Observer for ProgressObserver {

@@ -42,9 +42,7 @@ pub(crate) fn points(plan: &Plan, shard: Shard) -> Result<(), Failure> {
 }
 
 fn point(run: &Run, error: &mfn::config::Error) -> String {
-    let settings: Vec<String> =
-        run.settings.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-    format!("point {} ({}): {error}", run.point, settings.join(", "))
+    format!("point {} ({}): {error}", run.point, run.settings_text(", "))
 }
 
 fn bad_points(plan: &Plan, shard: Shard) -> Vec<(Run, mfn::config::Error)> {
@@ -214,9 +212,10 @@ fn text(plan: &Plan, size: &Size, threads: usize) -> String {
     line("memory", format!("{} a thread for the fields", bytes_text(size.memory_bytes as f64)));
     for run in [0, 1, sweep.n_runs().saturating_sub(1)] {
         let run = sweep.run(run);
-        let settings: Vec<String> =
-            run.settings.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-        line(&format!("run {}", run.run), format!("seed {}, {}", run.seed, settings.join(", ")));
+        line(
+            &format!("run {}", run.run),
+            format!("seed {}, {}", run.seed, run.settings_text(", ")),
+        );
         if sweep.n_runs() <= 2 {
             break;
         }

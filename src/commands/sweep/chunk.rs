@@ -36,7 +36,7 @@ pub(crate) struct Pending {
 impl Pending {
     /// A chunk of which no run has ended.
     pub(crate) fn new(chunk: Chunk) -> Self {
-        let n = usize::try_from(chunk.runs.end - chunk.runs.start).unwrap_or(usize::MAX);
+        let n = usize::try_from(chunk.n_runs()).unwrap_or(usize::MAX);
         Self { chunk, outcomes: (0..n).map(|_| None).collect(), left: n, seconds: 0.0 }
     }
 
@@ -72,7 +72,7 @@ impl Pending {
         };
         let mut notes = vec![
             ("mfn.first_run", self.chunk.runs.start.to_string()),
-            ("mfn.runs", (self.chunk.runs.end - self.chunk.runs.start).to_string()),
+            ("mfn.runs", self.chunk.n_runs().to_string()),
             (FAILURES, json(serde_json::to_string(&failed))?),
         ];
         if plan.preset.dataset.keeps("the-well") {

@@ -5,8 +5,8 @@ use mfn::config::{InitialPlan, Preset, SweepPreset};
 use mfn::dataset::release::ColumnRole as Role;
 use mfn::dataset::{Cell, Column, ColumnKind};
 use mfn::engine::{Initial, Simulation};
-use mfn::features::{Extended, TABLE};
-use mfn::model::{Parameter, Range};
+use mfn::features::{Extended, TABLE, Unit};
+use mfn::model::Range;
 use std::collections::BTreeSet;
 
 /// Where the cells of a column come from.
@@ -49,6 +49,12 @@ const V4_VERSION: &str = "4.1.0";
 impl Table {
     /// The columns of the preset's schema.
     pub(crate) fn of(preset: &SweepPreset, first: &Preset) -> Result<Self, Failure> {
+        if first.features.is_none() {
+            return Err(Failure::message(
+                code::USAGE,
+                "features.enabled = false leaves a data set without its features",
+            ));
+        }
         let mut table = Self { columns: Vec::new(), sources: Vec::new() };
         match preset.dataset.schema.as_str() {
             "mfn" => table.own(preset, first)?,
@@ -63,12 +69,6 @@ impl Table {
     }
 
     fn own(&mut self, preset: &SweepPreset, first: &Preset) -> Result<(), Failure> {
-        if first.features.is_none() {
-            return Err(Failure::message(
-                code::USAGE,
-                "features.enabled = false leaves a data set without its features",
-            ));
-        }
         self.identifier(Source::Run, "run", "number of the run, from 0");
         self.identifier(Source::Point, "point", "number of the point of the sweep, from 0");
         self.identifier(Source::Seed, "seed", "seed of every random stream of the run");
@@ -91,101 +91,55 @@ impl Table {
     }
 
     fn labels(&mut self) {
-        let label = |name: &str, kind, unit: &str, description: &str, nullable| Column {
-            name: name.to_owned(),
-            kind,
-            unit: unit.to_owned(),
-            description: description.to_owned(),
-            role: Role::Label,
-            nullable,
-        };
+        let label = |name, kind| Column::new(name, kind, Role::Label);
         let about = "whether the last observed frames changed by less than 1e-6 of their range";
-        self.push(Source::Stationary, label("stationary", ColumnKind::Flag, "", about, true));
+        let column = label("stationary", ColumnKind::Flag).described("", about);
+        self.push(Source::Stationary, column.nullable());
         let about = "step of the first observed frame from which on nothing changed; empty if it \
                      did to the end";
-        self.push(
-            Source::StationarySince,
-            label("stationary_since", ColumnKind::Whole, "steps", about, true),
-        );
-        let about = "why the run ended";
-        self.push(Source::StopReason, label("stop_reason", ColumnKind::Text, "", about, false));
+        let column = label("stationary_since", ColumnKind::Whole).described("steps", about);
+        self.push(Source::StationarySince, column.nullable());
+        let column = label("stop_reason", ColumnKind::Text).described("", "why the run ended");
+        self.push(Source::StopReason, column);
     }
 
     fn identifier(&mut self, source: Source, name: &str, description: &str) {
-        self.push(
-            source,
-            Column {
-                name: name.to_owned(),
-                kind: ColumnKind::Whole,
-                unit: String::new(),
-                description: description.to_owned(),
-                role: Role::Identifier,
-                nullable: false,
-            },
-        );
+        let column = Column::new(name, ColumnKind::Whole, Role::Identifier);
+        self.push(source, column.described("", description));
     }
 
     /// A key of the preset, described as its table does.
     fn parameter(&mut self, name: &str, key: &str, first: &Preset) {
-        let known = parameter(key, first);
+        let known = first.entry(key).map(|(row, _)| row);
         let kind = known.map_or(ColumnKind::Text, |known| kind(known.range));
-        let column = Column {
-            name: name.to_owned(),
-            kind,
-            unit: known.map_or("", |known| known.unit).to_owned(),
-            description: known.map_or_else(|| key.to_owned(), |p| format!("{key}: {}", p.meaning)),
-            role: Role::Parameter,
-            nullable: true,
-        };
+        let unit = known.map_or("", |known| known.unit);
+        let about = known.map_or_else(|| key.to_owned(), |row| format!("{key}: {}", row.meaning));
+        let column = Column::new(name, kind, Role::Parameter).described(unit, &about).nullable();
         self.push(Source::Key(key.to_owned()), column);
     }
 
     fn eighteen(&mut self, first: &Preset) {
-        let unit = first.model.observable().unit;
-        for (index, feature) in TABLE.iter().enumerate() {
-            self.push(
-                Source::Eighteen(index),
-                Column {
-                    name: feature.name.to_owned(),
-                    kind: ColumnKind::Number,
-                    unit: feature.unit.text(unit),
-                    description: feature.definition.to_owned(),
-                    role: Role::Feature,
-                    nullable: true,
-                },
-            );
+        for (index, row) in TABLE.iter().enumerate() {
+            self.feature(Source::Eighteen(index), (row.name, row.unit, row.definition), first);
         }
     }
 
     fn extended(&mut self, first: &Preset) {
-        let unit = first.model.observable().unit;
-        for (index, feature) in Extended::table().enumerate() {
-            self.push(
-                Source::Extended(index),
-                Column {
-                    name: feature.name.to_owned(),
-                    kind: ColumnKind::Number,
-                    unit: feature.unit.text(unit),
-                    description: feature.definition.to_owned(),
-                    role: Role::Feature,
-                    nullable: true,
-                },
-            );
+        for (index, row) in Extended::table().enumerate() {
+            self.feature(Source::Extended(index), (row.name, row.unit, row.definition), first);
         }
     }
 
+    fn feature(&mut self, source: Source, (name, unit, about): (&str, Unit, &str), first: &Preset) {
+        let unit = unit.text(first.model.observable().unit);
+        let column = Column::new(name, ColumnKind::Number, Role::Feature);
+        self.push(source, column.described(&unit, about).nullable());
+    }
+
     fn counter(&mut self, name: &str) {
-        self.push(
-            Source::Counter(name.to_owned()),
-            Column {
-                name: name.to_owned(),
-                kind: ColumnKind::Whole,
-                unit: "count".to_owned(),
-                description: "counted over the whole run".to_owned(),
-                role: Role::Counter,
-                nullable: true,
-            },
-        );
+        let column = Column::new(name, ColumnKind::Whole, Role::Counter);
+        let column = column.described("count", "counted over the whole run").nullable();
+        self.push(Source::Counter(name.to_owned()), column);
     }
 
     /// The column sets of v4.1's three producers.
@@ -242,25 +196,9 @@ impl Table {
     }
 
     fn constant(&mut self, name: &str, text: &str, description: &str) {
-        self.push(
-            Source::Constant(text.to_owned()),
-            Column {
-                name: name.to_owned(),
-                kind: ColumnKind::Text,
-                unit: String::new(),
-                description: description.to_owned(),
-                role: Role::Identifier,
-                nullable: false,
-            },
-        );
+        let column = Column::new(name, ColumnKind::Text, Role::Identifier);
+        self.push(Source::Constant(text.to_owned()), column.described("", description));
     }
-}
-
-/// The row of the parameter table for a key.
-fn parameter<'a>(key: &str, preset: &'a Preset) -> Option<&'a Parameter> {
-    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
-    let mut entries = preset.entries();
-    entries.find(|(own, row, _)| *own == section && row.key == name).map(|(_, row, _)| row)
 }
 
 fn kind(range: Range) -> ColumnKind {
@@ -320,10 +258,7 @@ fn counters(preset: &SweepPreset, first: &Preset) -> Result<Vec<String>, Failure
 
 /// The cell of a key.
 pub(crate) fn key_cell(preset: &Preset, key: &str, kind: ColumnKind) -> Cell {
-    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
-    let mut entries = preset.entries();
-    let found = entries.find(|(own, row, _)| *own == section && row.key == name);
-    let Some((_, _, value)) = found else { return Cell::Empty };
+    let Some((_, value)) = preset.entry(key) else { return Cell::Empty };
     match (kind, value) {
         (ColumnKind::Whole, toml::Value::Integer(whole)) => Cell::Whole(whole),
         (ColumnKind::Number, toml::Value::Integer(whole)) => Cell::Number(whole as f64),

@@ -1,6 +1,7 @@
 //! The folder of a data set: whose it is, which chunks are done, and who writes.
 
 use crate::commands::failure::{Failure, code};
+use crate::commands::folders;
 use crate::commands::sweep::plan::Plan;
 use mfn::dataset::release::ReleaseFile;
 use mfn::dataset::{Busy, Ledger, Record, Shard};
@@ -33,7 +34,8 @@ impl Place {
     ) -> Result<Self, Failure> {
         let mut place = Self { path: path.to_owned(), ledger: None, spool: None };
         let hidden = place.hidden();
-        std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", path, error))?;
+        std::fs::create_dir_all(&hidden)
+            .map_err(|error| Failure::io("make the folder", path, error))?;
         let looked = if force { Ok(()) } else { place.look(plan) };
         if let Err(refused) = looked {
             // A folder that is another's keeps no trace of having been looked at.
@@ -96,7 +98,7 @@ impl Place {
             }
         }
         let spool = tempfile::Builder::new().prefix(&prefix).tempdir_in(&hidden);
-        self.spool = Some(spool.map_err(|error| cannot("make a folder in", &hidden, error))?);
+        self.spool = Some(spool.map_err(|error| Failure::io("make a folder in", &hidden, error))?);
         Ok(())
     }
 
@@ -114,7 +116,7 @@ impl Place {
             Ok(text) if text == plan.preset.text() => Ok(()),
             Ok(_) => Err(refused("a data set of another preset")),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(cannot("read", &self.file("preset.toml"), error)),
+            Err(error) => Err(Failure::io("read", &self.file("preset.toml"), error)),
         }
     }
 
@@ -124,8 +126,7 @@ impl Place {
         let keeps = |layout: &str| plan.preset.dataset.keeps(layout);
         let fields = (keeps("npy") || keeps("h5")).then(|| self.file("fields"));
         for folder in folders.chain(fields) {
-            std::fs::create_dir_all(&folder)
-                .map_err(|error| cannot("make the folder", &folder, error))?;
+            folders::make(&folder)?;
         }
         if plan.keeps_fields() {
             self.open_spool(shard)?;
@@ -143,7 +144,7 @@ impl Place {
         let Some(ledger) = &mut self.ledger else { return Ok(()) };
         ledger.append(record).map_err(|error| {
             let full = error.kind() == std::io::ErrorKind::StorageFull;
-            let failure = cannot("write the ledger in", &self.path, error);
+            let failure = Failure::io("write the ledger in", &self.path, error);
             if full {
                 failure.with_hint("free some space and run the same command again")
             } else {
@@ -164,7 +165,7 @@ impl Place {
             let ledgers: Result<Vec<_>, _> = paths.iter().map(|path| Ledger::read(path)).collect();
             Ok(ledgers?.into_iter().flatten().collect())
         });
-        read.map_err(|error| cannot("read the ledgers in", &hidden, error))
+        read.map_err(|error| Failure::io("read the ledgers in", &hidden, error))
     }
 
     /// The files of finished chunks, by path: from the ledgers, and from the manifest.
@@ -182,7 +183,7 @@ impl Place {
     /// The manifest as text.
     pub(crate) fn manifest_text(&self) -> Result<String, Failure> {
         let path = self.file("manifest.json");
-        std::fs::read_to_string(&path).map_err(|error| cannot("read", &path, error))
+        std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, error))
     }
 
     /// Removes the files of a data set that is to be made anew.
@@ -192,7 +193,7 @@ impl Place {
         for name in known.into_keys().chain(others) {
             match std::fs::remove_file(self.file(&name)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(cannot("remove", &self.file(&name), error));
+                    return Err(Failure::io("remove", &self.file(&name), error));
                 }
                 _ => {}
             }
@@ -216,12 +217,6 @@ fn locked(path: &Path, shard: Shard, place: &Path) -> Result<Ledger, Failure> {
             Err(Failure::message(code::FILE, message)
                 .with_hint("wait for it, or take another shard: --shard I/N"))
         }
-        Err(Busy::Io(error)) => Err(cannot("open the ledger", path, error)),
+        Err(Busy::Io(error)) => Err(Failure::io("open the ledger", path, error)),
     }
-}
-
-/// What the operating system refused.
-pub(crate) fn cannot(what: &str, path: &Path, error: std::io::Error) -> Failure {
-    let context = format!("cannot {what} {}", path.display());
-    Failure::new(code::FILE, anyhow::Error::new(error).context(context))
 }

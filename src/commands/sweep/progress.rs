@@ -2,12 +2,10 @@
 
 use crate::cli;
 use crate::commands::output::Output;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal as _, Write as _};
+use crate::commands::progress::{PATIENCE, Way};
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-/// Short work ends before anybody asks.
-const PATIENCE: Duration = Duration::from_secs(1);
 /// Lines come no faster than this.
 const BETWEEN: Duration = Duration::from_secs(10);
 
@@ -23,25 +21,13 @@ pub(crate) struct Progress {
     said: Instant,
 }
 
-#[derive(Debug)]
-enum Way {
-    Bar(ProgressBar),
-    Plain,
-    Json,
-    Silent,
-}
-
 impl Progress {
     pub(crate) fn new(way: cli::Progress, before: u64, runs: u64, output: &Output) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let way = match way {
-            _ if output.is_quiet() => Way::Silent,
-            cli::Progress::Bar => Way::Bar(bar(before, runs)),
-            cli::Progress::Auto if terminal => Way::Bar(bar(before, runs)),
-            cli::Progress::Auto | cli::Progress::Plain => Way::Plain,
-            cli::Progress::Json => Way::Json,
-            cli::Progress::None => Way::Silent,
-        };
+        let way = Way::of(way, "run", runs, output);
+        if let Way::Bar(bar) = &way {
+            bar.set_position(before);
+            bar.reset_eta();
+        }
         let now = Instant::now();
         Self { way, before, done: 0, runs, start: now, said: now }
     }
@@ -58,9 +44,7 @@ impl Progress {
 
     /// Clears the bar.
     pub(crate) fn finish(&self) {
-        if let Way::Bar(bar) = &self.way {
-            bar.finish_and_clear();
-        }
+        self.way.finish();
     }
 
     fn line(&mut self) {
@@ -83,14 +67,4 @@ impl Progress {
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }
-}
-
-fn bar(before: u64, runs: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template(
-        "{bar:40.cyan/blue} {percent:>3} %  run {pos} of {len}  {per_sec}  {eta} left",
-    );
-    let bar = ProgressBar::with_draw_target(Some(runs), ProgressDrawTarget::stderr_with_hz(10));
-    // The template is a constant; the fallback is indicatif's own style.
-    let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.with_position(before)
 }

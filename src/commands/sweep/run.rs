@@ -1,23 +1,19 @@
 //! One run of a data set: from its preset to the cells of its row, and its frames on disk.
 
 use crate::commands::failure::Failure;
-use crate::commands::simulate::{FeatureObserver, Shown, Stop, initial};
+use crate::commands::simulate::{FeatureObserver, Shown, Stop, initial, layout};
 use crate::commands::sweep::columns::{Source, key_cell};
 use crate::commands::sweep::plan::{Plan, kept_frames};
 use mfn::config::Preset;
 use mfn::dataset::Cell;
-use mfn::engine::{Frame, ObserveError, Observer, Precision, Simulation, Termination};
+use mfn::engine::{Frame, ObserveError, Observer, Simulation, Termination};
 use mfn::features::{
     Evolution, Extended, ExtendedSettings, Features, Settings, Stationarity, from_field,
 };
-use mfn::format::{Dtype, FrameLayout, FrameWriter, write_npy};
+use mfn::format::{FrameWriter, write_npy};
 use mfn::grid::FieldView;
 use std::path::{Path, PathBuf};
 
-/// A frame is quiet if no cell changed by more than this share of the range.
-const QUIET: f64 = 1e-6;
-/// So many quiet frames in a row at the end make a run stationary.
-const WINDOW: usize = 3;
 /// Frames that an unsaved run is observed at.
 const OBSERVED: u64 = 100;
 
@@ -143,7 +139,9 @@ impl Watch {
             run,
             eighteen,
             extended: extended.map(|extended| extended.iter().map(|(_, v)| v.ok()).collect()),
-            stationarity: evolution.map(|evolution| (evolution.stationarity(QUIET, WINDOW), every)),
+            stationarity: evolution.map(|evolution| {
+                (evolution.stationarity(Stationarity::QUIET, Stationarity::WINDOW), every)
+            }),
             counters: simulation.system().counters(),
         };
         Ok(Outcome::Row(found.row()))
@@ -270,7 +268,7 @@ impl SpoolObserver {
         folder: &Path,
         run: u64,
     ) -> Result<Self, Failure> {
-        let layout = layout(preset);
+        let layout = layout(preset, kept_frames(preset));
         let mut writers = Vec::new();
         for (index, species) in preset.model.species().iter().enumerate() {
             let path = spool(folder, run, species.name);
@@ -305,20 +303,5 @@ impl Observer for SpoolObserver {
             writer.append(frame.system.field(index))?;
         }
         Ok(())
-    }
-}
-
-/// Shape and precision of the kept frames.
-pub(crate) fn layout(preset: &Preset) -> FrameLayout {
-    let dtype = match preset.precision {
-        Precision::F32 => Dtype::F32,
-        Precision::F64 => Dtype::F64,
-    };
-    FrameLayout {
-        n_frames: kept_frames(preset) as usize,
-        layers: preset.grid.layers(),
-        rows: preset.grid.rows(),
-        cols: preset.grid.cols(),
-        dtype,
     }
 }

@@ -56,18 +56,19 @@ pub(crate) fn survey(plan: &Plan, place: &Place, shard: Shard) -> Result<Survey,
 fn by_stem(known: &BTreeMap<String, ReleaseFile>) -> BTreeMap<&str, Vec<&ReleaseFile>> {
     let mut chunks: BTreeMap<&str, Vec<&ReleaseFile>> = BTreeMap::new();
     for (path, record) in known {
-        if let Some(at) = path.rfind("part-") {
-            let stem = path.get(at..at + "part-000000".len());
-            let end = path.get(at + 5..).and_then(|rest| {
-                rest.find(|letter: char| !letter.is_ascii_digit()).map(|end| at + 5 + end)
-            });
-            let stem = end.and_then(|end| path.get(at..end)).or(stem);
-            if let Some(stem) = stem {
-                chunks.entry(stem).or_default().push(record);
-            }
+        if let Some(stem) = stem(path) {
+            chunks.entry(stem).or_default().push(record);
         }
     }
     chunks
+}
+
+/// `fields/part-000012.u.npy` → `part-000012`.
+fn stem(path: &str) -> Option<&str> {
+    const PART: &str = "part-";
+    let stem = path.get(path.rfind(PART)?..)?;
+    let digits = stem.get(PART.len()..)?.bytes().take_while(u8::is_ascii_digit).count();
+    stem.get(..PART.len() + digits)
 }
 
 fn look(place: &Place, chunk: &Chunk, by_chunk: &BTreeMap<&str, Vec<&ReleaseFile>>) -> Found {

@@ -82,17 +82,13 @@ pub(crate) fn work(
         output.note(&format!("going on: {} of {chunks} chunks are done", tally.chunks_done));
     }
     let todo = plan.chunks.of(shard).filter(|chunk| !survey.done.contains(&chunk.chunk));
-    let runs = plan.chunks.of(shard).map(|chunk| chunk.runs.end - chunk.runs.start).sum();
-    let left: u64 = plan
-        .chunks
-        .of(shard)
-        .filter(|chunk| !survey.done.contains(&chunk.chunk))
-        .map(|chunk| chunk.runs.end - chunk.runs.start)
-        .sum();
+    let runs = plan.chunks.of(shard).map(|chunk| chunk.n_runs()).sum();
+    let done: u64 = survey.done.iter().map(|chunk| plan.chunks.chunk(*chunk).n_runs()).sum();
+    let left = runs - done;
     let threads = threads(arguments, left);
     let (spool, hidden) = (place.spool(), place.hidden());
     let board = Board {
-        progress: Progress::new(arguments.progress, runs - left, runs, output),
+        progress: Progress::new(arguments.progress, done, runs, output),
         todo: Box::new(todo),
         started: VecDeque::new(),
         place,

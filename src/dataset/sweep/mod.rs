@@ -63,6 +63,14 @@ pub struct Run {
     pub settings: Vec<(String, Value)>,
 }
 
+impl Run {
+    /// The settings as a preset writes them, parted by `separator`.
+    pub fn settings_text(&self, separator: &str) -> String {
+        let settings = self.settings.iter().map(|(key, value)| format!("{key} = {value}"));
+        settings.collect::<Vec<_>>().join(separator)
+    }
+}
+
 /// A sweep over keys of a preset.
 ///
 /// A point takes one entry of every axis; the last axis turns fastest, the random points within

@@ -15,6 +15,11 @@ pub enum Stationarity {
 }
 
 impl Stationarity {
+    /// A frame is quiet for `mfn` if no cell changed by more than this share of the range.
+    pub const QUIET: f64 = 1e-6;
+    /// So many quiet frames in a row at the end make a run stationary for `mfn`.
+    pub const WINDOW: usize = 3;
+
     /// From the changes of a run, the t-th from frame t to t + 1, each as a share of the range of
     /// both frames: quiet below `bound`, and at rest if the last `window` changes (at least 1) are
     /// quiet. A change that is NaN is not quiet.

@@ -11,6 +11,7 @@ mod text;
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::features::report::table::Table;
+use crate::commands::folders;
 use crate::commands::output::Output;
 use mfn::features::{Report, ReportError};
 use mfn::format::{annotate_png, write_atomic};
@@ -81,10 +82,7 @@ fn refusal(path: &Path, table: &Table, error: &ReportError) -> Failure {
 
 /// Writes the report into a folder, which is made if it is not there.
 fn keep(folder: &Path, table: &Table, report: &Report, document: &str) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let context = format!("cannot make the folder {}", folder.display());
-        Failure::new(code::FILE, anyhow::Error::new(error).context(context))
-    })?;
+    folders::make(folder)?;
     let keep = |name: &str, bytes: &[u8]| {
         write_atomic(&folder.join(name), |file| file.write_all(bytes)).map_err(Failure::from)
     };

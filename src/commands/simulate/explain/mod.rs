@@ -9,6 +9,7 @@ mod verdict;
 
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
+use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::simulate::explain::certificate::Certificate;
 use crate::commands::simulate::memory;
@@ -59,11 +60,7 @@ pub(crate) fn explain(
 
 /// Writes `certificate.json`, without what was timed, and the dispersion relation as a picture.
 fn keep(certificate: &Certificate<'_>, folder: &Path) -> Result<(), Failure> {
-    let unwritable = |error: std::io::Error| {
-        let context = format!("cannot make the folder {}", folder.display());
-        Failure::new(code::FILE, anyhow::Error::new(error).context(context))
-    };
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    folders::make(folder)?;
     let file = |name: &str, bytes: &[u8]| {
         write_atomic(&folder.join(name), |file| file.write_all(bytes)).map_err(Failure::from)
     };

@@ -4,6 +4,7 @@ mod thumbnail;
 
 use crate::cli::{Progress, Simulate};
 use crate::commands::failure::{Failure, code};
+use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::simulate::gallery::thumbnail::{Shown, Thumb};
 use crate::commands::simulate::load;
@@ -29,10 +30,7 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let presets = presets(names)?;
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out").join("gallery"));
-    std::fs::create_dir_all(&folder).map_err(|error| {
-        let context = format!("cannot make the folder {}", folder.display());
-        Failure::new(code::FILE, anyhow::Error::new(error).context(context))
-    })?;
+    folders::make(&folder)?;
     let stop = Stop::listen(arguments.time_limit)?;
     let (presets, left_out) = available(presets, !names.is_empty(), output)?;
     let thumbs = in_parallel(&presets, arguments, &stop, output)?;

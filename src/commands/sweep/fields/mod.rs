@@ -8,6 +8,7 @@ pub(crate) use crate::commands::sweep::fields::pdebench::merge as merge_pdebench
 pub(crate) use crate::commands::sweep::fields::well::{finish as finish_well, statistics_words};
 
 use crate::commands::failure::Failure;
+use crate::commands::folders;
 use crate::commands::sweep::plan::{Plan, kept_frames};
 use crate::commands::sweep::run::spool as spool_file;
 use mfn::config::Preset;
@@ -54,7 +55,7 @@ pub(crate) fn write(
     if let Some((_, folder)) = stacks.into_iter().find(|(name, _)| dataset.keeps(name)) {
         for (index, readers) in frames.readers.iter().enumerate() {
             let path = stack_path(plan, folder, chunk, index);
-            make_folder(&place.join(folder))?;
+            folders::make(&place.join(folder))?;
             write_npy_runs(&place.join(&path), &readers.iter().collect::<Vec<_>>())?;
             paths.push(path);
         }
@@ -74,11 +75,6 @@ pub(crate) fn write(
 pub(crate) fn stack_path(plan: &Plan, folder: &str, chunk: &Chunk, species: usize) -> String {
     let name = plan.first.model.species().get(species).map_or("field", |species| species.name);
     format!("{folder}/{}.{name}.npy", chunk.stem())
-}
-
-fn make_folder(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| crate::commands::sweep::place::cannot("make the folder", folder, error))
 }
 
 fn hdf5(plan: &Plan, path: &Path, frames: &Frames) -> Result<(), Failure> {

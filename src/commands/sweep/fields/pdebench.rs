@@ -1,10 +1,11 @@
 //! All runs in the one file that PDEBench's loader wants, made when all chunks are done.
 
 use crate::commands::failure::Failure;
+use crate::commands::folders;
+use crate::commands::simulate::layout;
 use crate::commands::sweep::fields::{centres, stack_path, times};
 use crate::commands::sweep::place::Place;
-use crate::commands::sweep::plan::Plan;
-use crate::commands::sweep::run::layout;
+use crate::commands::sweep::plan::{Plan, kept_frames};
 use mfn::format::{FrameReader, PdebenchSample, PdebenchWriter};
 
 /// The file, as the loader calls it.
@@ -16,8 +17,7 @@ const DIGITS: usize = 4;
 /// Puts the runs of all chunks into one file. `made` are the runs of each chunk that have frames.
 pub(crate) fn merge(plan: &Plan, place: &Place, made: &[Vec<u64>]) -> Result<(), Failure> {
     let folder = if plan.preset.dataset.keeps("npy") { "fields" } else { ".mfn/frames" };
-    std::fs::create_dir_all(place.file("pdebench"))
-        .map_err(|error| crate::commands::sweep::place::cannot("make", place.path(), error))?;
+    folders::make(&place.file("pdebench"))?;
     let mut writer = PdebenchWriter::create(&place.file(PATH))?;
     let runs = plan.preset.sweep.n_runs();
     let digits = runs.saturating_sub(1).to_string().len().max(DIGITS);
@@ -27,7 +27,12 @@ pub(crate) fn merge(plan: &Plan, place: &Place, made: &[Vec<u64>]) -> Result<(),
         for (index, run) in runs.iter().enumerate() {
             let open = |species: usize| {
                 let path = place.file(&stack_path(plan, folder, &chunk, species));
-                FrameReader::of_run(&path, layout(&plan.first), runs.len(), index)
+                FrameReader::of_run(
+                    &path,
+                    layout(&plan.first, kept_frames(&plan.first)),
+                    runs.len(),
+                    index,
+                )
             };
             let n_species = plan.first.model.species().len();
             let channels = (0..n_species).map(open).collect::<Result<Vec<_>, _>>()?;

@@ -1,7 +1,8 @@
 //! Trajectories in the layout of The Well: a file for each point, split and chunk.
 
 use crate::commands::failure::Failure;
-use crate::commands::sweep::fields::{Frames, centres, make_folder, times};
+use crate::commands::folders;
+use crate::commands::sweep::fields::{Frames, centres, times};
 use crate::commands::sweep::plan::Plan;
 use mfn::dataset::Chunk;
 use mfn::format::{
@@ -53,12 +54,10 @@ impl Names {
         let preset = plan.run_preset(run)?;
         let mut values = Vec::new();
         for (name, key) in &self.parameters {
-            let (_, key) = key.rsplit_once('.').unwrap_or(("", key));
-            let found = preset.parameters().and_then(|parameters| parameters.get(key));
-            match found {
-                Some(mfn::model::Value::Number(number)) => values.push((name.as_str(), *number)),
-                Some(mfn::model::Value::Whole(whole)) => {
-                    values.push((name.as_str(), *whole as f64));
+            match preset.entry(key) {
+                Some((_, toml::Value::Float(number))) => values.push((name.as_str(), number)),
+                Some((_, toml::Value::Integer(whole))) => {
+                    values.push((name.as_str(), whole as f64));
                 }
                 _ => {}
             }
@@ -129,7 +128,7 @@ pub(crate) fn write(
     let mut paths = Vec::new();
     for group in groups(plan, &names, chunk, &frames.runs)? {
         let path = place.join(&group.path);
-        make_folder(path.parent().unwrap_or(place))?;
+        folders::make(path.parent().unwrap_or(place))?;
         let values = names.values(plan, group.run)?;
         file(plan, &path, &names, &values, (frames, &group.members))?;
         paths.push(group.path);

@@ -13,14 +13,8 @@ pub(crate) const PATH: &str = "failures.parquet";
 
 /// Its columns.
 pub(crate) fn columns() -> Vec<Column> {
-    let column = |name: &str, kind, description: &str, role| Column {
-        name: name.to_owned(),
-        kind,
-        unit: String::new(),
-        description: description.to_owned(),
-        role,
-        nullable: true,
-    };
+    let column =
+        |name, kind, about, role| Column::new(name, kind, role).described("", about).nullable();
     let (id, label) = (ColumnRole::Identifier, ColumnRole::Label);
     vec![
         column("run", ColumnKind::Whole, "number of the run, from 0", id),
@@ -37,15 +31,13 @@ pub(crate) fn write(plan: &Plan, place: &Place, failed: &[FailedRun]) -> Result<
     let mut rows = Rows::default();
     for failure in failed {
         let run = plan.preset.sweep.run(failure.run);
-        let settings: Vec<String> =
-            run.settings.iter().map(|(key, value)| format!("{key} = {value}")).collect();
         rows.push(
             failure.run,
             vec![
                 whole(failure.run),
                 whole(run.point),
                 i64::try_from(run.seed).map_or(Cell::Empty, Cell::Whole),
-                Cell::Text(settings.join("; ")),
+                Cell::Text(run.settings_text("; ")),
                 Cell::Text(failure.reason.clone()),
             ],
         );

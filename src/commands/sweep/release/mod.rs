@@ -8,10 +8,11 @@ mod texts;
 
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};
+use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::sweep::chunk::{FAILURES, FailedRun, STATISTICS, record};
 use crate::commands::sweep::fields;
-use crate::commands::sweep::place::{Place, cannot};
+use crate::commands::sweep::place::Place;
 use crate::commands::sweep::plan::Plan;
 use crate::commands::sweep::release::observations::Observed;
 use crate::commands::sweep::status;
@@ -130,14 +131,14 @@ fn finished(
 /// Held while the release is written; kept where no ledger is looked for.
 fn lock(place: &Place) -> Result<Ledger, Failure> {
     let hidden = place.hidden();
-    std::fs::create_dir_all(&hidden).map_err(|error| cannot("make the folder", &hidden, error))?;
+    folders::make(&hidden)?;
     match Ledger::open(&hidden.join("finalize.lock")) {
         Ok(lock) => Ok(lock),
         Err(Busy::Locked) => Err(Failure::message(
             code::FILE,
             format!("another mfn is finalizing {}", place.path().display()),
         )),
-        Err(Busy::Io(error)) => Err(cannot("open the lock in", &hidden, error)),
+        Err(Busy::Io(error)) => Err(Failure::io("open the lock in", &hidden, error)),
     }
 }
 
@@ -151,7 +152,8 @@ fn counted(plan: &Plan, place: &Place) -> Result<Counted, Failure> {
             let found = notes.metadata.iter().find(|(known, _)| known == key);
             found.map_or("[]", |(_, text)| text.as_str())
         };
-        let malformed = |error| cannot("read the notes of", &path, std::io::Error::other(error));
+        let malformed =
+            |error| Failure::io("read the notes of", &path, std::io::Error::other(error));
         let failed: Vec<FailedRun> =
             serde_json::from_str(note(FAILURES)).map_err(|e: serde_json::Error| malformed(e))?;
         let words: Vec<f64> =
@@ -210,7 +212,7 @@ fn clear(place: &Place) -> Result<(), Failure> {
     let hidden = place.hidden();
     match std::fs::remove_dir_all(&hidden) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(cannot("remove", &hidden, error));
+            return Err(Failure::io("remove", &hidden, error));
         }
         _ => {}
     }

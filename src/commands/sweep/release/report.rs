@@ -2,8 +2,9 @@
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::features::report;
+use crate::commands::folders;
 use crate::commands::simulate::{Shown, initial};
-use crate::commands::sweep::place::{Place, cannot};
+use crate::commands::sweep::place::Place;
 use crate::commands::sweep::plan::Plan;
 use crate::commands::sweep::run::shown;
 use mfn::engine::{Simulation, Termination};
@@ -20,7 +21,7 @@ const MOST_ROWS: u64 = 1_000;
 /// Writes the report; gives the paths within the data set.
 pub(crate) fn write(plan: &Plan, place: &Place) -> Result<Vec<String>, Failure> {
     let folder = place.file(FOLDER);
-    std::fs::create_dir_all(&folder).map_err(|error| cannot("make the folder", &folder, error))?;
+    folders::make(&folder)?;
     let chunks = plan.chunks.count();
     let step = plan.preset.sweep.n_runs().div_ceil(MOST_ROWS).max(1);
     let tables: Vec<String> = (0..chunks.div_ceil(step))
