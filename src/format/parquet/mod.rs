@@ -4,13 +4,14 @@
 //! schema, where PyArrow shows them as `schema.field(i).metadata` and `schema.metadata`; the
 //! provenance is also in the file's own key-value metadata, for readers that know no Arrow.
 
+mod columns;
+
 use crate::format::Error;
 use crate::format::Provenance;
 use crate::format::atomic::AtomicFile;
 use crate::format::io_error;
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -78,10 +79,7 @@ fn encode(
 ) -> io::Result<Vec<u8>> {
     let batch = with_provenance(batch, provenance).map_err(io::Error::other)?;
     let properties = properties(provenance, notes).map_err(to_io)?;
-    let mut writer =
-        ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).map_err(to_io)?;
-    writer.write(&batch).map_err(to_io)?;
-    writer.into_inner().map_err(to_io)
+    columns::encode(&batch, properties).map_err(to_io)
 }
 
 fn properties(
@@ -142,12 +140,10 @@ fn with_provenance(
 ///
 /// [`Error::Io`] if the file cannot be opened, [`Error::Malformed`] if it cannot be decoded.
 pub fn read_parquet(path: &Path) -> Result<Table, Error> {
+    let file = File::open(path).map_err(io_error(path, "open"))?;
     let (builder, metadata) = opened(path)?;
     let schema = Arc::clone(builder.schema());
-    let batches = builder
-        .build()
-        .map_err(|error| malformed(path, error.to_string()))?
-        .collect::<Result<_, _>>()
+    let batches = columns::decode(&file, builder.metadata())
         .map_err(|error| malformed(path, error.to_string()))?;
     Ok(Table { schema, batches, metadata })
 }
