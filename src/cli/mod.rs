@@ -2,9 +2,11 @@
 
 mod features;
 mod simulate;
+mod validate;
 
 pub(crate) use crate::cli::features::Features;
 pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
+pub(crate) use crate::cli::validate::Validate;
 
 use clap::{Parser, Subcommand};
 
@@ -30,6 +32,8 @@ pub(crate) enum Command {
     Simulate(Box<Simulate>),
     /// Measure fields and histories: dimensions, topology, waves, dynamics.
     Features(Box<Features>),
+    /// Check the program against known answers, or presets, data sets and fields against rules.
+    Validate(Box<Validate>),
     /// Print the completions of a shell.
     #[command(after_help = "Example:\n  mfn completions bash > \
                       ~/.local/share/bash-completion/completions/mfn")]

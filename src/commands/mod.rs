@@ -1,5 +1,6 @@
 //! The subcommands: each a function of its arguments, and the only code that prints.
 
+pub(crate) mod counted;
 pub(crate) mod failure;
 pub(crate) mod folders;
 pub(crate) mod output;
@@ -9,6 +10,7 @@ mod features;
 mod manual;
 mod simulate;
 mod sweep;
+mod validate;
 
 use crate::cli::{Arguments, Command};
 use crate::commands::failure::Failure;
@@ -19,6 +21,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Fail
     match &arguments.command {
         Command::Simulate(arguments) => simulate::run(arguments, output),
         Command::Features(arguments) => features::run(arguments, output),
+        Command::Validate(arguments) => validate::run(arguments, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man { subcommand } => manual::page(subcommand.as_deref(), output),
     }

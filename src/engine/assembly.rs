@@ -1,7 +1,7 @@
 //! A system from its set-up: model × precision × scheme, one match arm each.
 
 use crate::engine::Error;
-use crate::engine::forcing::forcings;
+use crate::engine::forcing::{Forcing, forcings};
 use crate::engine::initial::Initial;
 use crate::engine::mfn_v4::MfnV4System;
 use crate::engine::operator::{Fields, Operator, Place};
@@ -64,22 +64,51 @@ where
     K: Kinetics<N> + 'static,
 {
     match setup.precision {
-        Precision::F32 => in_precision::<K, f32, N>(setup, model),
-        Precision::F64 => in_precision::<K, f64, N>(setup, model),
+        Precision::F32 => {
+            assemble::<K, f32, N>(setup, model, initial_fields(setup)?, forcings::<f32, N>(setup))
+        }
+        Precision::F64 => {
+            assemble::<K, f64, N>(setup, model, initial_fields(setup)?, forcings::<f64, N>(setup))
+        }
     }
 }
 
-fn in_precision<K, R, const N: usize>(setup: &Setup, model: K) -> Result<Box<dyn System>, Error>
+/// The system of kinetics that are no model's, at their resting state, without noise and events.
+pub(crate) fn of_kinetics<K, const N: usize>(
+    setup: &Setup,
+    kinetics: K,
+) -> Result<Box<dyn System>, Error>
+where
+    K: Kinetics<N> + 'static,
+{
+    let rest = kinetics.resting_state();
+    match setup.precision {
+        Precision::F32 => {
+            let initial = rest.map(|value| Padded::filled(setup.grid, value as f32)).into();
+            assemble::<K, f32, N>(setup, kinetics, initial, Vec::new())
+        }
+        Precision::F64 => {
+            let initial = rest.map(|value| Padded::filled(setup.grid, value)).into();
+            assemble::<K, f64, N>(setup, kinetics, initial, Vec::new())
+        }
+    }
+}
+
+fn assemble<K, R, const N: usize>(
+    setup: &Setup,
+    model: K,
+    initial: Vec<Padded<R>>,
+    forcings: Vec<Box<dyn Forcing<R, N>>>,
+) -> Result<Box<dyn System>, Error>
 where
     K: Kinetics<N> + 'static,
     R: Real,
     for<'a> FieldView<'a>: From<&'a Padded<R>>,
 {
-    let mut fields = initial_fields(setup)?.into_iter();
+    let mut fields = initial.into_iter();
     // One field a species; the fallback only tells the compiler so.
     let rest = || Padded::from_fn(setup.grid, |_, _| R::default());
     let mut initial: Fields<R, N> = std::array::from_fn(|_| fields.next().unwrap_or_else(rest));
-    let forcings = forcings::<R, N>(setup);
     for forcing in &forcings {
         forcing.start(&mut initial);
     }

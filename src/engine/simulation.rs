@@ -1,12 +1,12 @@
 //! From a checked set-up to a simulation that can be stepped, paused, saved and resumed.
 
 use crate::engine::Error;
-use crate::engine::assembly::system;
+use crate::engine::assembly::{of_kinetics, system};
 use crate::engine::initial::Initial;
 use crate::engine::steppers::Scheme;
 use crate::engine::system::{Precision, StepError, System};
 use crate::grid::{Boundary, FieldView, Grid, Stencil};
-use crate::model::Model;
+use crate::model::{Kinetics, Model};
 
 /// All that determines a run's numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +99,21 @@ impl Simulation {
         let system = system(setup)?;
         let n_species = setup.model.species().len();
         Ok(Self { system, n_species, step: 0, time_step: setup.time_step })
+    }
+
+    /// The same with kinetics of your own instead of the set-up's model: its grid, boundary,
+    /// stencil, scheme and step, without noise. The fields start at the kinetics' resting state;
+    /// [`Simulation::restore`] gives them others.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Scheme`] or [`Error::Stencil`] for a scheme or stencil that does not fit.
+    pub fn with_kinetics<K, const N: usize>(setup: &Setup, kinetics: K) -> Result<Self, Error>
+    where
+        K: Kinetics<N> + 'static,
+    {
+        let system = of_kinetics(setup, kinetics)?;
+        Ok(Self { system, n_species: N, step: 0, time_step: setup.time_step })
     }
 
     /// Takes one step. Allocates nothing.

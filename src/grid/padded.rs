@@ -45,7 +45,7 @@ impl<T: Copy> Padded<T> {
     }
 
     /// A field that has `value` everywhere, ghosts included.
-    fn filled(grid: Grid, value: T) -> Self {
+    pub(crate) fn filled(grid: Grid, value: T) -> Self {
         let stride = (LEAD + grid.cols() + 1).next_multiple_of(LEAD);
         let memory = vec![value; SPARE + (grid.lines() + 1) * stride];
         // Alignment is a matter of speed alone; where it is out of reach, any start will do.

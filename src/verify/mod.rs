@@ -8,20 +8,27 @@
 //! [`linearised_lyapunov`] checks it.
 
 mod certify;
+mod check;
 pub mod fractal;
 mod growth;
 mod linear;
 mod lyapunov;
 mod modes;
 mod onset;
+mod solver;
+mod suites;
 mod wavelength;
 
 pub use crate::verify::certify::{
     Case, Claim, EULER_TOLERANCE, GROWTH_TOLERANCE, Measurement, Outcome, certify, measure,
+};
+pub use crate::verify::check::{
+    Check, Curve, Effort, Figure, FigureAxis, Finding, Mark, Obstacle, Proof, Subject, Suite,
 };
 pub use crate::verify::growth::{Growth, growth};
 pub use crate::verify::linear::Prediction;
 pub use crate::verify::lyapunov::{linearised_lyapunov, lyapunov};
 pub use crate::verify::modes::{Mode, Modes};
 pub use crate::verify::onset::{BelowOnset, Onset, below_onset, onset};
+pub use crate::verify::suites::checks;
 pub use crate::verify::wavelength::{Wavelength, wavelength};

@@ -6,7 +6,6 @@ mod columns;
 mod fields;
 mod place;
 mod plan;
-mod progress;
 mod release;
 mod run;
 mod shard;

@@ -1,13 +1,13 @@
 //! The work itself: threads take runs in order, and whoever ends a chunk writes it.
 
 use crate::cli::Simulate;
+use crate::commands::counted::Progress;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::simulate::Stop;
 use crate::commands::sweep::chunk::Pending;
 use crate::commands::sweep::place::Place;
 use crate::commands::sweep::plan::Plan;
-use crate::commands::sweep::progress::Progress;
 use crate::commands::sweep::run::{self, Outcome};
 use crate::commands::sweep::status;
 use mfn::dataset::{Chunk, Shard};
@@ -88,7 +88,7 @@ pub(crate) fn work(
     let threads = threads(arguments, left);
     let (spool, hidden) = (place.spool(), place.hidden());
     let board = Board {
-        progress: Progress::new(arguments.progress, done, runs, output),
+        progress: Progress::new(arguments.progress, "run", (done, runs), output),
         todo: Box::new(todo),
         started: VecDeque::new(),
         place,

@@ -1,4 +1,4 @@
-//! Progress of a data set: runs done, their rate, and when the rest will be.
+//! Progress of work that is counted: runs or checks done, their rate, and when the rest will be.
 
 use crate::cli;
 use crate::commands::output::Output;
@@ -9,30 +9,38 @@ use std::time::{Duration, Instant};
 /// Lines come no faster than this.
 const BETWEEN: Duration = Duration::from_secs(10);
 
-/// Shows how far the runs have come.
+/// Shows how far the work has come.
 #[derive(Debug)]
 pub(crate) struct Progress {
     way: Way,
-    /// Runs that were done before.
+    /// What is counted, in the singular.
+    what: &'static str,
+    /// Those that were done before.
     before: u64,
     done: u64,
-    runs: u64,
+    all: u64,
     start: Instant,
     said: Instant,
 }
 
 impl Progress {
-    pub(crate) fn new(way: cli::Progress, before: u64, runs: u64, output: &Output) -> Self {
-        let way = Way::of(way, "run", runs, output);
+    /// Progress of `all` things called `what`, `before` of which were done before.
+    pub(crate) fn new(
+        way: cli::Progress,
+        what: &'static str,
+        (before, all): (u64, u64),
+        output: &Output,
+    ) -> Self {
+        let way = Way::of(way, what, all, output);
         if let Way::Bar(bar) = &way {
             bar.set_position(before);
             bar.reset_eta();
         }
         let now = Instant::now();
-        Self { way, before, done: 0, runs, start: now, said: now }
+        Self { way, what, before, done: 0, all, start: now, said: now }
     }
 
-    /// One more run is done.
+    /// One more is done.
     pub(crate) fn tick(&mut self) {
         self.done += 1;
         match &self.way {
@@ -55,15 +63,15 @@ impl Progress {
         self.said = Instant::now();
         let elapsed = self.start.elapsed().as_secs_f64();
         let rate = self.done as f64 / elapsed.max(1e-9);
-        let (done, runs) = (self.before + self.done, self.runs);
-        let left = runs.saturating_sub(done) as f64 / rate;
+        let (what, done, all) = (self.what, self.before + self.done, self.all);
+        let left = all.saturating_sub(done) as f64 / rate;
         let line = match self.way {
             Way::Json => serde_json::json!({
-                "runs_done": done, "runs": runs, "elapsed_s": elapsed,
-                "runs_per_s": rate, "left_s": left,
+                format!("{what}s_done"): done, format!("{what}s"): all, "elapsed_s": elapsed,
+                format!("{what}s_per_s"): rate, "left_s": left,
             })
             .to_string(),
-            _ => format!("run {done} of {runs} ({rate:.1} a second, {left:.0} s left)"),
+            _ => format!("{what} {done} of {all} ({rate:.1} a second, {left:.0} s left)"),
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }

@@ -1,0 +1,69 @@
+//! Arguments of `mfn validate`.
+
+use crate::cli::Progress;
+use clap::{Args, Subcommand};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Arguments of `mfn validate`.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  \
+    mfn validate\n  \
+    mfn validate verification turing --json\n  \
+    mfn validate --full --prove --report out/report\n  \
+    mfn validate --list\n  \
+    mfn validate preset my-preset.toml\n  \
+    mfn validate dataset out/sweep\n  \
+    mfn validate fields out/worms"
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub(crate) struct Validate {
+    #[command(subcommand)]
+    pub(crate) data: Option<Data>,
+
+    /// Suites, or single checks as SUITE/NAME; `*` stands for any letters [default: all suites].
+    #[arg(value_name = "SUITE")]
+    pub(crate) suites: Vec<String>,
+
+    /// Leave out suites or checks by name; `*` stands for any letters.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Run the slow checks too.
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Run each check against its broken twin too: every check has to see the fault.
+    #[arg(long)]
+    pub(crate) prove: bool,
+
+    /// Print the checks, with what they claim, and do nothing.
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Write a report into a folder: report.html, report.md, checks.json, and the plots.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Print one JSON object on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print nothing but data and errors.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// How progress is shown on standard error.
+    #[arg(long, value_enum, default_value_t = Progress::Auto, env = "MFN_PROGRESS")]
+    pub(crate) progress: Progress,
+
+    /// Threads; the results do not depend on it [default: all cores].
+    #[arg(long, value_name = "N", env = "MFN_THREADS")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// Data in, verdict out.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Data {}

@@ -1,0 +1,99 @@
+//! `mfn validate`: checks with their numbers, and the proof that each can fail.
+
+mod json;
+mod outcome;
+mod select;
+mod table;
+
+use crate::cli::Validate;
+use crate::commands::counted::Progress;
+use crate::commands::failure::{Failure, code};
+use crate::commands::output::Output;
+use crate::commands::validate::outcome::{Outcome, Verdict};
+use mfn::verify::{Check, checks};
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::time::Instant;
+
+/// Runs the checks, or looks at data.
+pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failure> {
+    output.set_quiet(arguments.quiet);
+    if let Some(data) = &arguments.data {
+        match *data {}
+    }
+    let selected = select::select(checks(), arguments)?;
+    if arguments.list {
+        let text = if arguments.json { json::list(&selected) } else { table::list(&selected) };
+        return output.data(&text);
+    }
+    let start = Instant::now();
+    let outcomes = measure(&selected, arguments, output)?;
+    let text = if arguments.json { json::document(&outcomes) } else { table::table(&outcomes) };
+    output.data(&text)?;
+    output.note(&format!("{} in {:.1} s", summary(&outcomes), start.elapsed().as_secs_f64()));
+    verdict(&outcomes)
+}
+
+/// Runs every check, and its twin if asked for; the outcomes are in the order of the checks.
+fn measure<'a>(
+    selected: &'a [Check],
+    arguments: &Validate,
+    output: &Output,
+) -> Result<Vec<Outcome<'a>>, Failure> {
+    let threads = arguments.threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::new(code::USAGE, error))?;
+    let all = selected.len() as u64;
+    let progress = Mutex::new(Progress::new(arguments.progress, "check", (0, all), output));
+    let outcomes = pool.install(|| {
+        let each = selected.par_iter().with_max_len(1).map(|check| {
+            let outcome = Outcome::of(check, arguments.prove);
+            if let Ok(mut progress) = progress.lock() {
+                progress.tick();
+            }
+            outcome
+        });
+        each.collect()
+    });
+    if let Ok(progress) = progress.lock() {
+        progress.finish();
+    }
+    Ok(outcomes)
+}
+
+fn summary(outcomes: &[Outcome<'_>]) -> String {
+    let count = |verdict: Verdict| outcomes.iter().filter(|o| o.verdict() == verdict).count();
+    let mut text = format!("{} of {} checks passed", count(Verdict::Pass), outcomes.len());
+    for (verdict, word) in [(Verdict::Fail, "failed"), (Verdict::NotRun, "not run")] {
+        let n = count(verdict);
+        if n > 0 {
+            text += &format!(", {n} {word}");
+        }
+    }
+    let proofs = outcomes.iter().filter_map(|outcome| outcome.proof.as_ref());
+    let (caught, all) = proofs
+        .fold((0, 0), |(caught, all), proof| (caught + usize::from(proof.is_caught()), all + 1));
+    if all > 0 {
+        text += &format!("; {caught} of {all} broken twins were caught");
+    }
+    text
+}
+
+/// The exit code: a check that failed, was not run, or did not see its twin's fault is a no.
+fn verdict(outcomes: &[Outcome<'_>]) -> Result<(), Failure> {
+    let wrong: Vec<String> =
+        outcomes.iter().filter(|outcome| !outcome.is_well()).map(|o| o.check.id()).collect();
+    let Some(first) = wrong.first() else { return Ok(()) };
+    let more =
+        if wrong.len() > 1 { format!(" and {} more", wrong.len() - 1) } else { String::new() };
+    let failure = Failure::message(code::NO, format!("{}: {first}{more}", summary(outcomes)));
+    let is_missing = |outcome: &Outcome<'_>| outcome.verdict() == Verdict::NotRun;
+    Err(match outcomes.iter().find(|outcome| is_missing(outcome)) {
+        Some(outcome) => {
+            let way_out =
+                format!("to do without a check, leave it out: --exclude {}", outcome.check.id());
+            failure.with_hint(way_out)
+        }
+        None => failure,
+    })
+}

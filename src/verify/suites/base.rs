@@ -1,0 +1,68 @@
+//! What the checks share: a plain set-up, slopes, distances.
+
+use crate::engine::{Initial, Precision, Scheme, Setup};
+use crate::grid::{Boundary, Grid, Stencil};
+use crate::model::{GrayScott, Model};
+use ndarray::Array2;
+
+/// Euler's method in double precision on a torus, without noise, on one thread.
+pub(crate) fn setup(model: Model, grid: Grid, time_step: f64) -> Setup {
+    Setup {
+        rim: model.resting_state(),
+        model,
+        grid,
+        boundary: Boundary::Periodic,
+        stencil: Stencil::of(grid.dimensions())[0],
+        time_step,
+        scheme: Scheme::Euler,
+        tolerance: 1e-6,
+        noise: 0.0,
+        precision: Precision::F64,
+        initial: Initial::Noise { amplitude: 0.0 },
+        seed: 1,
+        parallel: false,
+    }
+}
+
+/// Gray–Scott that only diffuses: F = k = 0 and v = 0 leave no reaction, and u is free.
+pub(crate) fn diffusion(diffusivity: f64) -> Model {
+    Model::GrayScott(GrayScott {
+        feed: 0.0,
+        kill: 0.0,
+        diffusivity_u: diffusivity,
+        diffusivity_v: 0.0,
+    })
+}
+
+/// The field of a model beside others that are 0.
+pub(crate) fn alone(field: Array2<f64>) -> Vec<Array2<f64>> {
+    let rest = Array2::zeros(field.dim());
+    vec![field, rest]
+}
+
+/// The least-squares slope of ln y over ln x.
+pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
+    let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / n;
+    let (mean_x, mean_y) = (mean(|p| p.0), mean(|p| p.1));
+    let product: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    product / logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum::<f64>()
+}
+
+/// max |a − b|; NaN if any difference is.
+pub(crate) fn distance(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
+    let larger = |worst: f64, d: f64| if d > worst || d.is_nan() { d } else { worst };
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, larger)
+}
+
+/// Cells whose bits differ; all of them if the shapes do.
+pub(crate) fn differing(a: &[Array2<f64>], b: &[Array2<f64>]) -> usize {
+    let pairs = a.iter().zip(b);
+    pairs
+        .map(|(a, b)| match a.dim() == b.dim() {
+            true => a.iter().zip(b).filter(|(a, b)| a.to_bits() != b.to_bits()).count(),
+            false => a.len(),
+        })
+        .sum()
+}
