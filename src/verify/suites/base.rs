@@ -50,12 +50,6 @@ pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
     product / logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum::<f64>()
 }
 
-/// max |a − b|; NaN if any difference is.
-pub(crate) fn distance(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
-    let larger = |worst: f64, d: f64| if d > worst || d.is_nan() { d } else { worst };
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, larger)
-}
-
 /// Cells whose bits differ; all of them if the shapes do.
 pub(crate) fn differing(a: &[Array2<f64>], b: &[Array2<f64>]) -> usize {
     let pairs = a.iter().zip(b);
