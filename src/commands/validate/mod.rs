@@ -2,12 +2,15 @@
 
 mod json;
 mod outcome;
+mod report;
 mod select;
+mod shards;
 mod table;
 
 use crate::cli::Validate;
 use crate::commands::counted::Progress;
 use crate::commands::failure::{Failure, code};
+use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::validate::outcome::{Outcome, Verdict};
 use mfn::verify::{Check, checks};
@@ -21,17 +24,33 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
     if let Some(data) = &arguments.data {
         match *data {}
     }
-    let selected = select::select(checks(), arguments)?;
+    let selected = select::select(all(), arguments)?;
     if arguments.list {
         let text = if arguments.json { json::list(&selected) } else { table::list(&selected) };
         return output.data(&text);
     }
     let start = Instant::now();
+    if let Some(folder) = &arguments.report {
+        // Before the work: a folder that cannot be made is told at once.
+        folders::make(folder)?;
+    }
     let outcomes = measure(&selected, arguments, output)?;
+    if let Some(folder) = &arguments.report {
+        report::write(folder, &outcomes)?;
+        output.note(&format!("the report is {}", folder.join("report.html").display()));
+    }
     let text = if arguments.json { json::document(&outcomes) } else { table::table(&outcomes) };
     output.data(&text)?;
     output.note(&format!("{} in {:.1} s", summary(&outcomes), start.elapsed().as_secs_f64()));
     verdict(&outcomes)
+}
+
+/// The checks of the library, and those of the program, suite by suite.
+fn all() -> Vec<Check> {
+    let mut all = checks();
+    all.extend(shards::checks());
+    all.sort_by_key(|check| check.suite);
+    all
 }
 
 /// Runs every check, and its twin if asked for; the outcomes are in the order of the checks.
