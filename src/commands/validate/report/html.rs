@@ -4,6 +4,7 @@ use crate::commands::validate::outcome::{Outcome, Verdict};
 use crate::commands::validate::report::markdown::{capital, numbers};
 use crate::commands::validate::report::{Entry, by_suite, summary};
 use crate::commands::validate::table::number;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("style.css");
@@ -29,7 +30,14 @@ pub(crate) fn page(entries: &[Entry<'_>]) -> String {
         // Writing to a string cannot fail.
         let _ = write!(body, "<a href=\"#{name}\"><b>{name}</b><span>{words}</span></a>");
     }
-    body += "</nav></header><main>";
+    // Without scripts each check still opens by itself.
+    let _ = write!(
+        body,
+        "</nav><p><button onclick=\"{0}.forEach(d => d.open = true)\">open all</button> \
+         <button onclick=\"{0}.forEach(d => d.open = false)\">close all</button></p>\
+         </header><main>",
+        "document.querySelectorAll('details')"
+    );
     for (suite, entries) in &suites {
         let (name, question) = (suite.name(), escaped(&capital(suite.question())));
         let words = escaped(&summary(entries));
@@ -38,7 +46,12 @@ pub(crate) fn page(entries: &[Entry<'_>]) -> String {
             "<section id=\"{name}\"><h2>{}</h2><p>{question} {words}.</p>",
             capital(name)
         );
-        entries.iter().for_each(|entry| body += &row(entry));
+        // The first plot of each kind is seen without a click.
+        let mut shown: BTreeSet<&str> = BTreeSet::new();
+        for entry in entries {
+            let is_new = title(entry).is_some_and(|title| shown.insert(title));
+            body += &row(entry, is_new);
+        }
         body += "</section>";
     }
     format!(
@@ -49,8 +62,14 @@ pub(crate) fn page(entries: &[Entry<'_>]) -> String {
     )
 }
 
+/// What the plot of a check shows.
+fn title<'a>(entry: &'a Entry<'_>) -> Option<&'a str> {
+    let figure = entry.outcome.found.as_ref().ok()?.figure.as_ref()?;
+    Some(&figure.title)
+}
+
 /// A check: a line that opens.
-fn row(entry: &Entry<'_>) -> String {
+fn row(entry: &Entry<'_>, is_open: bool) -> String {
     let outcome = entry.outcome;
     let check = outcome.check;
     let [found, expected] = numbers(outcome).map(|text| escaped(&text));
@@ -60,7 +79,7 @@ fn row(entry: &Entry<'_>) -> String {
         Verdict::Fail => ("fail", "fails"),
         Verdict::NotRun => ("none", "not run"),
     };
-    let open = if class == "pass" { "" } else { " open" };
+    let open = if is_open || class != "pass" { " open" } else { "" };
     let mut text = format!(
         "<details{open}><summary><span class=\"mark {class}\">{word}</span>\
          <span class=\"name\">{}</span><span class=\"found\">{found}</span>\

@@ -6,7 +6,7 @@ use crate::model::{
     AllenCahn, CahnHilliard, FisherKpp, GrayScott, Linearisation, Model, Schnakenberg,
     SwiftHohenberg,
 };
-use crate::verify::check::{Check, Curve, Figure, Finding, Mark, Obstacle, Subject, Suite};
+use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::modes::{Mode, Modes};
 use crate::verify::solver::Solver;
 use crate::verify::suites::base::setup;
@@ -89,35 +89,39 @@ fn coupled(
     let grid = Grid::new(48, 40, 0.75)?;
     let setup = Setup { scheme, tolerance: 0.5, ..setup(model.clone(), grid, time_step) };
     let modes = Modes::new(&setup);
-    let (mut worst, mut theory, mut measured) = (0.0_f64, Vec::new(), Vec::new());
+    let (mut worst, mut figure) = (0.0_f64, None);
     for equilibrium in model.equilibria() {
         let Linearisation::Two(linear) = equilibrium.linear else { continue };
+        let factors = |q: f64| real_eigenvalues(amplification(scheme, &linear, q, time_step));
+        let mut leading = Vec::new();
         for mode in MODES.map(|index| modes.mode(index)) {
-            let multipliers =
-                real_eigenvalues(amplification(scheme, &linear, mode.symbol, time_step));
-            for (expected, vector) in multipliers {
+            for (branch, (expected, vector)) in factors(mode.symbol).into_iter().enumerate() {
                 let place = [equilibrium.state[0], equilibrium.state[1]];
                 let found = multiplier(&solver, (&setup, &modes, mode), place, vector)?;
                 worst = larger(worst, (found / expected - 1.0).abs());
-                if expected > 0.0 && found > 0.0 {
-                    theory.push((mode.wavenumber, expected.ln() / time_step));
-                    measured.push((mode.wavenumber, found.ln() / time_step));
+                if branch == 0 {
+                    leading.push((mode.symbol, found.ln() / time_step));
                 }
             }
         }
+        let rate = |q: f64| factors(q).first().map_or(f64::NAN, |(mu, _)| mu.ln() / time_step);
+        figure = Some(dispersion(rate, leading));
     }
-    Ok(Finding::at_most(worst, 1e-10).figure(dispersion(theory, measured)))
+    let figure = figure.ok_or_else(|| Obstacle::broke("the model has no coupled steady state"))?;
+    Ok(Finding::at_most(worst, 1e-10).figure(figure))
 }
 
-fn dispersion(mut theory: Vec<(f64, f64)>, measured: Vec<(f64, f64)>) -> Figure {
-    theory.sort_by(|a, b| a.0.total_cmp(&b.0));
+/// Growth rates over the root of what the grid makes of k²: the curve of theory, and the modes.
+fn dispersion(rate: impl Fn(f64) -> f64, measured: Vec<(f64, f64)>) -> Figure {
+    let largest = measured.iter().map(|(q, _)| q.sqrt()).fold(0.0, f64::max);
+    let places = (0..=300).map(|index| largest * f64::from(index) / 300.0);
+    let theory = places.map(|k| (k, rate(k * k))).filter(|(_, rate)| rate.is_finite()).collect();
+    let found = measured.into_iter().map(|(q, rate)| (q.sqrt(), rate));
+    let found = found.filter(|(_, rate)| rate.is_finite()).collect();
     Figure::linear(
         "growth rates of single modes",
-        ("wavenumber, per unit length", "growth rate, per unit time"),
-        vec![
-            Curve { mark: Mark::Points, ..Curve::theory("theory", theory) },
-            Curve::measured("found", measured),
-        ],
+        ("wavenumber on the grid, per unit length", "growth rate, per unit time"),
+        vec![Curve::theory("theory", theory), Curve::measured("found", found)],
     )
 }
 
@@ -220,21 +224,22 @@ fn rate(model: &Model, u: f64, q: f64) -> f64 {
 fn single(model: &Model, time_step: f64, subject: Subject) -> Result<Finding, Obstacle> {
     let solver = Solver::of(subject, |setup| Setup { model: spread(setup.model), ..setup });
     let grid = Grid::new(48, 40, 0.75)?;
-    let (mut worst, mut theory, mut measured) = (0.0_f64, Vec::new(), Vec::new());
+    let (mut worst, mut figure) = (0.0_f64, None);
     for stencil in Stencil::of(2) {
         let setup = Setup { stencil, ..setup(model.clone(), grid, time_step) };
         let modes = Modes::new(&setup);
         for equilibrium in model.equilibria() {
             let state = equilibrium.state[0];
+            let mut measured = Vec::new();
             for mode in MODES.map(|index| modes.mode(index)) {
-                let rate = rate(model, state, mode.symbol);
-                let expected = 1.0 + time_step * rate;
+                let expected = 1.0 + time_step * rate(model, state, mode.symbol);
                 let found = multiplier(&solver, (&setup, &modes, mode), [state], [1.0])?;
                 worst = larger(worst, (found - expected).abs());
-                theory.push((mode.wavenumber, rate));
-                measured.push((mode.wavenumber, (found - 1.0) / time_step));
+                measured.push((mode.symbol, (found - 1.0) / time_step));
             }
+            figure.get_or_insert(dispersion(|q| rate(model, state, q), measured));
         }
     }
-    Ok(Finding::at_most(worst, 1e-10).figure(dispersion(theory, measured)))
+    let figure = figure.ok_or_else(|| Obstacle::broke("the model has no steady state"))?;
+    Ok(Finding::at_most(worst, 1e-10).figure(figure))
 }
