@@ -1,11 +1,13 @@
 //! The checks of each suite.
 
 mod base;
+mod fractal;
 mod verification;
 
 use crate::verify::check::Check;
 
 /// Every check of the library, suite by suite, in the order in which they are shown.
 pub fn checks() -> Vec<Check> {
-    verification::checks()
+    let suites = [verification::checks(), fractal::checks()];
+    suites.into_iter().flatten().collect()
 }
