@@ -1,6 +1,7 @@
 //! The checks of each suite.
 
 mod base;
+mod features;
 mod fractal;
 mod verification;
 
@@ -8,6 +9,6 @@ use crate::verify::check::Check;
 
 /// Every check of the library, suite by suite, in the order in which they are shown.
 pub fn checks() -> Vec<Check> {
-    let suites = [verification::checks(), fractal::checks()];
+    let suites = [verification::checks(), fractal::checks(), features::checks()];
     suites.into_iter().flatten().collect()
 }
