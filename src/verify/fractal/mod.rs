@@ -13,6 +13,7 @@ mod statistics;
 mod surfaces;
 
 pub use crate::verify::fractal::attractors::{henon, lorenz};
+pub(crate) use crate::verify::fractal::attractors::{henon_map, lorenz_rate};
 pub(crate) use crate::verify::fractal::case::{Case, Group, Measured};
 pub use crate::verify::fractal::exact::deterministic;
 pub(crate) use crate::verify::fractal::exact::groups as exact_groups;
