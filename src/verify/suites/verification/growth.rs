@@ -97,7 +97,7 @@ fn coupled(
                 real_eigenvalues(amplification(scheme, &linear, mode.symbol, time_step));
             for (expected, vector) in multipliers {
                 let place = [equilibrium.state[0], equilibrium.state[1]];
-                let found = multiplier(&solver, (&setup, &modes, mode), place, vector)?;
+                let found = multiplier(solver, (&setup, &modes, mode), place, vector)?;
                 worst = larger(worst, (found / expected - 1.0).abs());
                 if expected > 0.0 && found > 0.0 {
                     theory.push((mode.wavenumber, expected.ln() / time_step));
@@ -153,7 +153,7 @@ fn larger(worst: f64, error: f64) -> f64 {
 
 /// μ over one step, from the odd part of the answer to a perturbation ±ε v w(x).
 fn multiplier<const N: usize>(
-    solver: &Solver,
+    solver: Solver,
     (setup, modes, mode): (&Setup, &Modes, Mode),
     state: [f64; N],
     vector: [f64; N],
@@ -229,7 +229,7 @@ fn single(model: &Model, time_step: f64, subject: Subject) -> Result<Finding, Ob
             for mode in MODES.map(|index| modes.mode(index)) {
                 let rate = rate(model, state, mode.symbol);
                 let expected = 1.0 + time_step * rate;
-                let found = multiplier(&solver, (&setup, &modes, mode), [state], [1.0])?;
+                let found = multiplier(solver, (&setup, &modes, mode), [state], [1.0])?;
                 worst = larger(worst, (found - expected).abs());
                 theory.push((mode.wavenumber, rate));
                 measured.push((mode.wavenumber, (found - 1.0) / time_step));
