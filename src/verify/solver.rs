@@ -23,7 +23,7 @@ impl Solver {
 
     /// The fields after so many steps.
     pub(crate) fn evolve(
-        &self,
+        self,
         setup: &Setup,
         start: &[Array2<f64>],
         steps: u64,
@@ -35,7 +35,7 @@ impl Solver {
 
     /// A simulation from these fields.
     pub(crate) fn start(
-        &self,
+        self,
         setup: &Setup,
         start: &[Array2<f64>],
     ) -> Result<Simulation, Obstacle> {
@@ -45,7 +45,7 @@ impl Solver {
 
     /// The fields after so many steps of kinetics that no model has.
     pub(crate) fn evolve_kinetics<K: Kinetics<N> + 'static, const N: usize>(
-        &self,
+        self,
         (setup, kinetics): (&Setup, K),
         start: &[Array2<f64>],
         steps: u64,

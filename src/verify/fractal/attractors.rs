@@ -13,8 +13,12 @@ const TRANSIENT: usize = 1000;
 /// M. Hénon, Commun. Math. Phys. 50 (1976) 69; dimension: J. C. Sprott, G. Rowlands, Int. J.
 /// Bifurcation Chaos 11 (2001) 1865, table 1.
 pub fn henon(n: usize) -> Vec<[f64; 2]> {
-    let step = |[x, y]: &[f64; 2]| Some([1.0 - 1.4 * x * x + y, 0.3 * x]);
+    let step = |state: &[f64; 2]| Some(henon_map(*state));
     std::iter::successors(Some([0.1, 0.1]), step).skip(TRANSIENT).take(n).collect()
+}
+
+pub(crate) fn henon_map([x, y]: [f64; 2]) -> [f64; 2] {
+    [1.0 - 1.4 * x * x + y, 0.3 * x]
 }
 
 /// Trajectory of Lorenz' equations, σ = 10, ρ = 28, β = 8/3, sampled every `interval` time units.
@@ -32,8 +36,12 @@ pub fn lorenz(n: usize, interval: f64) -> Vec<[f64; 3]> {
     std::iter::successors(Some([1.0, 1.0, 20.0]), sample).skip(TRANSIENT).take(n).collect()
 }
 
+pub(crate) fn lorenz_rate([x, y, z]: [f64; 3]) -> [f64; 3] {
+    [10.0 * (y - x), x * (28.0 - z) - y, x * y - 8.0 / 3.0 * z]
+}
+
 fn runge_kutta(state: [f64; 3], h: f64) -> [f64; 3] {
-    let rate = |[x, y, z]: [f64; 3]| [10.0 * (y - x), x * (28.0 - z) - y, x * y - 8.0 / 3.0 * z];
+    let rate = lorenz_rate;
     let moved = |by: [f64; 3], h: f64| {
         let ([x, y, z], [dx, dy, dz]) = (state, by);
         [x + h * dx, y + h * dy, z + h * dz]

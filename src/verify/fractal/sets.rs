@@ -61,6 +61,22 @@ impl ReferenceSet {
         }
     }
 
+    /// Its name among the checks.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Carpet => "sierpinski-carpet",
+            Self::Triangle => "sierpinski-triangle",
+            Self::CantorDust => "cantor-dust",
+            Self::Vicsek => "vicsek-cross",
+            Self::Koch => "koch-curve",
+            Self::Line => "line",
+            Self::Diagonal => "diagonal",
+            Self::Point => "point",
+            Self::Square => "filled-square",
+            Self::Disk => "filled-disk",
+        }
+    }
+
     /// Its dimension.
     ///
     /// # Examples

@@ -54,9 +54,9 @@ pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
 pub(crate) fn differing(a: &[Array2<f64>], b: &[Array2<f64>]) -> usize {
     let pairs = a.iter().zip(b);
     pairs
-        .map(|(a, b)| match a.dim() == b.dim() {
-            true => a.iter().zip(b).filter(|(a, b)| a.to_bits() != b.to_bits()).count(),
-            false => a.len(),
+        .map(|(a, b)| {
+            let differ = a.iter().zip(b).filter(|(a, b)| a.to_bits() != b.to_bits()).count();
+            if a.dim() == b.dim() { differ } else { a.len() }
         })
         .sum()
 }

@@ -84,8 +84,9 @@ fn energy(
     }
     // The rounding of the sum is that of the first energy: later ones may tend to 0.
     let rounding = |energy: f64| 1e-12 * energy.abs().max(energies[0].abs());
-    let rises =
-        energies.windows(2).filter(|pair| !(pair[1] <= pair[0] + rounding(pair[1]))).count();
+    let falls = energies.windows(2).filter(|pair| pair[1] <= pair[0] + rounding(pair[1])).count();
+    // An energy that is no number has not fallen.
+    let rises = energies.len() - 1 - falls;
     let has_fallen = energies[400] < energies[0];
     let curve = energies.iter().enumerate().map(|(step, e)| (step as f64, *e)).collect();
     let figure = Figure::linear(

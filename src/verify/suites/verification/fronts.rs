@@ -138,7 +138,7 @@ fn disc(
     let (epsilon, spacing, radius) = (1.0, 0.5, 18.0_f64);
     let model = AllenCahn { diffusivity: 1.0, interface_width: epsilon, rest: 0.0 };
     let base = setup(Model::AllenCahn(model), Grid::new(96, 96, spacing)?, time_step);
-    let setup = Setup { scheme, stencil, ..base };
+    let setup = Setup { stencil, scheme, ..base };
     let centre = 0.5 * 95.0 * spacing;
     let start = Array2::from_shape_fn((96, 96), |(i, j)| {
         let (y, x) = (i as f64 * spacing - centre, j as f64 * spacing - centre);

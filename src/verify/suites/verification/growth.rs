@@ -97,7 +97,7 @@ fn coupled(
         for mode in MODES.map(|index| modes.mode(index)) {
             for (branch, (expected, vector)) in factors(mode.symbol).into_iter().enumerate() {
                 let place = [equilibrium.state[0], equilibrium.state[1]];
-                let found = multiplier(&solver, (&setup, &modes, mode), place, vector)?;
+                let found = multiplier(solver, (&setup, &modes, mode), place, vector)?;
                 worst = larger(worst, (found / expected - 1.0).abs());
                 if branch == 0 {
                     leading.push((mode.symbol, found.ln() / time_step));
@@ -157,7 +157,7 @@ fn larger(worst: f64, error: f64) -> f64 {
 
 /// μ over one step, from the odd part of the answer to a perturbation ±ε v w(x).
 fn multiplier<const N: usize>(
-    solver: &Solver,
+    solver: Solver,
     (setup, modes, mode): (&Setup, &Modes, Mode),
     state: [f64; N],
     vector: [f64; N],
@@ -233,7 +233,7 @@ fn single(model: &Model, time_step: f64, subject: Subject) -> Result<Finding, Ob
             let mut measured = Vec::new();
             for mode in MODES.map(|index| modes.mode(index)) {
                 let expected = 1.0 + time_step * rate(model, state, mode.symbol);
-                let found = multiplier(&solver, (&setup, &modes, mode), [state], [1.0])?;
+                let found = multiplier(solver, (&setup, &modes, mode), [state], [1.0])?;
                 worst = larger(worst, (found - expected).abs());
                 measured.push((mode.symbol, (found - 1.0) / time_step));
             }

@@ -30,23 +30,23 @@ impl Case {
         let all = pairs.flat_map(|(scheme, stencil)| {
             Boundary::ALL.map(|boundary| Self { scheme, stencil, boundary })
         });
-        all.filter(Self::goes_together).collect()
+        all.filter(|case| case.goes_together()).collect()
     }
 
-    fn goes_together(&self) -> bool {
+    fn goes_together(self) -> bool {
         let spectral = self.scheme == Scheme::Etdrk4;
         let split = spectral || self.scheme == Scheme::Strang;
         !(spectral && self.boundary != Boundary::Periodic || split && self.stencil.is_isotropic())
     }
 
-    fn name(&self) -> String {
+    fn name(self) -> String {
         let Self { scheme, stencil, boundary } = self;
         format!("{}-{}-{}", scheme.name(), stencil.name(), boundary.name())
     }
 
     /// The manufactured run on a grid, and its wave.
-    fn setup(&self, grid: Grid, time_step: f64) -> (Setup, Modes) {
-        let Self { scheme, stencil, boundary } = *self;
+    fn setup(self, grid: Grid, time_step: f64) -> (Setup, Modes) {
+        let Self { scheme, stencil, boundary } = self;
         let base = setup(diffusion(1.0), grid, time_step);
         let setup = Setup {
             scheme,
