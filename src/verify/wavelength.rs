@@ -74,6 +74,14 @@ pub fn wavelength(setup: &Setup, prediction: &Prediction) -> Result<Option<Wavel
     }))
 }
 
+/// Cells times steps of [`wavelength`], roughly: what its cost is proportional to.
+pub(crate) fn n_updates(setup: &Setup, prediction: &Prediction) -> f64 {
+    let fastest = prediction.band.most_unstable;
+    let setup = cropped(setup, fastest.wavelength(), WAVES);
+    let steps = MOST_GROWTH / (fastest.growth_rate * setup.time_step);
+    steps * setup.grid.n_cells() as f64
+}
+
 /// The strongest place of the spectrum inside the band, in bins: of growing oscillations of the
 /// whole field, which may outgrow the band, the spectrum's first bins may keep a trace.
 fn peak(spectrum: &Spectrum, band: (f64, f64)) -> Option<f64> {

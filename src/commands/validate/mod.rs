@@ -2,6 +2,7 @@
 
 mod json;
 mod outcome;
+mod presets;
 mod select;
 mod table;
 
@@ -10,7 +11,7 @@ use crate::commands::counted::Progress;
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::validate::outcome::{Outcome, Verdict};
-use mfn::verify::{Check, checks};
+use mfn::verify::Check;
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -21,7 +22,7 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
     if let Some(data) = &arguments.data {
         match *data {}
     }
-    let selected = select::select(checks(), arguments)?;
+    let selected = select::select(presets::all()?, arguments)?;
     if arguments.list {
         let text = if arguments.json { json::list(&selected) } else { table::list(&selected) };
         return output.data(&text);

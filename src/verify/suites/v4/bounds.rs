@@ -76,8 +76,8 @@ pub(crate) fn growth() -> Vec<Check> {
     let events = experiment("Growth_with_Spike_Events", move |subject| {
         let end = run(subject.pick(0.5, 0.4), LEGACY.alpha)?;
         let note = format!(
-            "v4.1: {} (finite, bounded, events > 0). Of 100 draws with probability ½ none is below \
-             it once in {:.0e} runs. Honest: the count itself, here and in the golden runs",
+            "v4.1: {} (finite, bounded, events > 0). 100 draws with probability ½ all miss \
+             once in {:.0e} runs. Honest: the count itself, here and in the golden runs",
             verdict(end.events > 0 && end.outside() == 0),
             2.0_f64.powi(100),
         );
