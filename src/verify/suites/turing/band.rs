@@ -60,7 +60,19 @@ fn measure_edge(case: &Case, edge: Edge, subject: Subject) -> Result<Finding, Ob
         Thin::new(pattern.setup(), &pattern.setup().model, q)?.rate(pattern.state(), subject)
     };
     let found = crossing(rate, (expected * (1.0 - BRACKET), expected * (1.0 + BRACKET)))?;
-    Ok(Finding::new(found.sqrt(), expected.sqrt(), EDGE * expected.sqrt()).unit("1/length"))
+    let (mut measured, mut theory) = (Vec::new(), Vec::new());
+    for share in [-1.0, -0.5, 0.0, 0.5, 1.0] {
+        let q = expected * (1.0 + share * BRACKET);
+        theory.push((q.sqrt(), pattern.state().linear.leading(q).re));
+        measured.push((q.sqrt(), rate(q)?));
+    }
+    let figure = Figure::linear(
+        "growth rate near the edge of the band",
+        ("wavenumber, per unit length", "growth rate, per unit time"),
+        vec![Curve::theory("dispersion relation", theory), Curve::measured("runs", measured)],
+    );
+    let finding = Finding::new(found.sqrt(), expected.sqrt(), EDGE * expected.sqrt());
+    Ok(finding.unit("1/length").figure(figure))
 }
 
 fn dispersion(case: &Case) -> Check {

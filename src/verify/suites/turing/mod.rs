@@ -3,6 +3,7 @@
 mod amplitude;
 mod band;
 mod crossing;
+mod gray_scott;
 mod onset;
 mod pattern;
 mod stage;
@@ -15,7 +16,7 @@ use crate::verify::linear::Prediction;
 
 /// The checks that need no preset.
 pub(crate) fn checks() -> Vec<Check> {
-    amplitude::checks()
+    [amplitude::checks(), gray_scott::checks()].into_iter().flatten().collect()
 }
 
 /// The checks of a preset whose certificate claims a pattern; none of one that claims none.

@@ -3,7 +3,7 @@
 use crate::engine::{Scheme, Setup};
 use crate::grid::Grid;
 use crate::verify::certify::{Case, EULER_TOLERANCE, GROWTH_TOLERANCE};
-use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
+use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::growth::growth;
 use crate::verify::linear::Prediction;
 use crate::verify::onset::{Onset, below_onset};
@@ -71,7 +71,20 @@ fn growth_rate(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obsta
         let tolerance = GROWTH_TOLERANCE * claim.rate;
         Finding::new(found.rate, claim.rate, tolerance).unit("1/time")
     };
-    Ok(finding.note(note))
+    let band = claim.prediction.band.band;
+    let rates = (0..=64).map(|i| {
+        let q = 1.2 * band.1 * f64::from(i) / 64.0;
+        (q.sqrt(), pattern.state().linear.leading(q).re)
+    });
+    let figure = Figure::linear(
+        "growth rate of the grid's fastest mode",
+        ("wavenumber, per unit length", "growth rate, per unit time"),
+        vec![
+            Curve::theory("dispersion relation", rates.collect()),
+            Curve::measured("run", vec![(claim.mode.symbol.sqrt(), found.rate)]),
+        ],
+    );
+    Ok(finding.note(note).figure(figure))
 }
 
 fn emerging(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obstacle> {
@@ -93,7 +106,20 @@ fn emerging(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obstacle
         "wavelength {length:.4}, by theory {expected:.4}, after {} steps of {:?} cells",
         found.steps, found.cells,
     );
-    Ok(Finding::new(TAU / length / bin, TAU / expected / bin, 1.0).unit("bins").note(note))
+    let powers: Vec<(f64, f64)> =
+        found.spectrum.iter().map(|(k, power)| (k * stretch / bin, *power)).collect();
+    let most = powers.iter().fold(0.0_f64, |most, (_, power)| most.max(*power));
+    let place = TAU / expected / bin;
+    let figure = Figure::linear(
+        "spectrum of what emerged",
+        ("wavenumber, bins", "power"),
+        vec![
+            Curve::theory("fastest mode", vec![(place, 0.0), (place, most)]),
+            Curve::measured("run", powers),
+        ],
+    );
+    let finding = Finding::new(TAU / length / bin, place, 1.0).unit("bins");
+    Ok(finding.note(note).figure(figure))
 }
 
 fn quiet(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obstacle> {
@@ -119,5 +145,14 @@ fn quiet(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obstacle> {
     // What rises again at the end, or has a mode that grows, is not quiet.
     let is_quiet = found.measured.is_none_or(|rate| rate < 0.0) && found.remains < found.half_way;
     let remains = if is_quiet { found.remains } else { found.remains.max(f64::INFINITY) };
-    Ok(Finding::at_most(remains, 1.0).note(note))
+    let course = vec![(0.0, 1.0), (0.5, found.half_way), (1.0, found.remains)];
+    let figure = Figure::linear(
+        "noise just below onset",
+        ("share of the run", "size, in that of the start"),
+        vec![
+            Curve::theory("no growth", vec![(0.0, 1.0), (1.0, 1.0)]),
+            Curve::measured("run", course),
+        ],
+    );
+    Ok(Finding::at_most(remains, 1.0).note(note).figure(figure))
 }
