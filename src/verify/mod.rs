@@ -30,5 +30,5 @@ pub use crate::verify::linear::Prediction;
 pub use crate::verify::lyapunov::{linearised_lyapunov, lyapunov};
 pub use crate::verify::modes::{Mode, Modes};
 pub use crate::verify::onset::{BelowOnset, Onset, below_onset, onset};
-pub use crate::verify::suites::checks;
+pub use crate::verify::suites::{checks, pattern_checks};
 pub use crate::verify::wavelength::{Wavelength, wavelength};

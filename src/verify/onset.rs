@@ -69,11 +69,8 @@ impl BelowOnset {
 /// and no other mode grows, is then found by bisection. `None` if no parameter alone does it with
 /// the run's step still stable.
 pub fn onset(setup: &Setup, values: &Values, prediction: &Prediction) -> Option<Onset> {
-    let index = analyse(&setup.model)
-        .states
-        .iter()
-        .position(|state| state.equilibrium == prediction.state.equilibrium)?;
-    let search = Search { setup, values, index, bar: Bar::new(setup, prediction) };
+    let family = Family::new(setup, values, prediction)?;
+    let search = Search { family, bar: Bar::new(setup, prediction) };
     let number = |(parameter, value): (&Parameter, &Value)| match value {
         Value::Number(number) => Some((parameter.key, *number)),
         _ => None,
@@ -147,18 +144,30 @@ impl Bar {
     }
 }
 
-/// The parameter's family of models.
-struct Search<'a> {
+/// The models with other values of a preset's parameters.
+pub(crate) struct Family<'a> {
     setup: &'a Setup,
     values: &'a Values,
     /// Which of the steady states.
     index: usize,
-    bar: Bar,
 }
 
-impl Search<'_> {
+impl<'a> Family<'a> {
+    /// The family of a run about a steady state.
+    pub(crate) fn new(
+        setup: &'a Setup,
+        values: &'a Values,
+        prediction: &Prediction,
+    ) -> Option<Self> {
+        let index = analyse(&setup.model)
+            .states
+            .iter()
+            .position(|state| state.equilibrium == prediction.state.equilibrium)?;
+        Some(Self { setup, values, index })
+    }
+
     /// The model with another value, if it is one, with the steady state.
-    fn at(&self, key: &str, value: f64) -> Option<(Model, Equilibrium)> {
+    pub(crate) fn at(&self, key: &str, value: f64) -> Option<(Model, Equilibrium)> {
         let parameter = self.values.table().iter().find(|parameter| parameter.key == key)?;
         if !parameter.range.holds(value) {
             return None;
@@ -171,10 +180,18 @@ impl Search<'_> {
         let finite = state.state.iter().all(|value| value.is_finite());
         finite.then_some((model, state))
     }
+}
 
+/// The search for the value.
+struct Search<'a> {
+    family: Family<'a>,
+    bar: Bar,
+}
+
+impl Search<'_> {
     /// How far the rates are above the bar.
     fn excess(&self, key: &str, value: f64) -> Option<f64> {
-        Some(self.bar.excess(&self.at(key, value)?.1))
+        Some(self.bar.excess(&self.family.at(key, value)?.1))
     }
 
     fn bisect(&self, key: &'static str, mut near: f64, mut far: f64) -> Option<Onset> {
@@ -182,10 +199,10 @@ impl Search<'_> {
             let middle = 0.5 * (near + far);
             if self.excess(key, middle)? > 0.0 { near = middle } else { far = middle }
         }
-        let (model, state) = self.at(key, far)?;
+        let (model, state) = self.family.at(key, far)?;
         // A jump across the bar is no onset.
         let just_below = self.bar.excess(&state) > 4.0 * self.bar.near;
-        let Setup { scheme, stencil, time_step, grid, .. } = *self.setup;
+        let Setup { scheme, stencil, time_step, grid, .. } = *self.family.setup;
         let limit = largest_step(&model, scheme, grid.spacing(), stencil);
         let steps = limit.is_none_or(|limit| time_step <= limit);
         (steps && just_below).then_some(Onset { key, value: far, model, state })

@@ -36,6 +36,8 @@ pub struct Wavelength {
     pub steps: u64,
     /// Sides of the grid, cropped to 16 wavelengths.
     pub cells: Vec<usize>,
+    /// Wavenumber and power of each bin of the spectrum but the first.
+    pub spectrum: Vec<(f64, f64)>,
 }
 
 /// Measures the wavelength that grows out of small white noise, on a grid of at most 16 predicted
@@ -66,12 +68,24 @@ pub fn wavelength(setup: &Setup, prediction: &Prediction) -> Result<Option<Wavel
     let spectrum =
         field.and_then(|field| Spectrum::of_volume(field, grid.layers(), grid.spacing()));
     let band = (band.band.0.sqrt() / bin_width, band.band.1.sqrt() / bin_width);
-    let peak = spectrum.and_then(|spectrum| peak(&spectrum, band));
-    Ok(peak.map(|bin| {
-        let wavenumber = bin * bin_width;
-        let bins = bin - fastest.wavenumber / bin_width;
-        Wavelength { wavelength: TAU / wavenumber, bins, steps, cells: grid.shape() }
+    let Some(spectrum) = spectrum else { return Ok(None) };
+    let Some(bin) = peak(&spectrum, band) else { return Ok(None) };
+    let powers = spectrum.power().into_iter().enumerate().skip(1);
+    Ok(Some(Wavelength {
+        wavelength: TAU / (bin * bin_width),
+        bins: bin - fastest.wavenumber / bin_width,
+        steps,
+        cells: grid.shape(),
+        spectrum: powers.map(|(bin, power)| (bin as f64 * bin_width, power)).collect(),
     }))
+}
+
+/// Cells times steps of [`wavelength`], roughly: what its cost is proportional to.
+pub(crate) fn n_updates(setup: &Setup, prediction: &Prediction) -> f64 {
+    let fastest = prediction.band.most_unstable;
+    let setup = cropped(setup, fastest.wavelength(), WAVES);
+    let steps = MOST_GROWTH / (fastest.growth_rate * setup.time_step);
+    steps * setup.grid.n_cells() as f64
 }
 
 /// The strongest place of the spectrum inside the band, in bins: of growing oscillations of the

@@ -2,6 +2,7 @@
 
 mod json;
 mod outcome;
+mod presets;
 mod report;
 mod select;
 mod shards;
@@ -13,7 +14,7 @@ use crate::commands::failure::{Failure, code};
 use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::validate::outcome::{Outcome, Verdict};
-use mfn::verify::{Check, checks};
+use mfn::verify::Check;
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -24,7 +25,7 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
     if let Some(data) = &arguments.data {
         match *data {}
     }
-    let selected = select::select(all(), arguments)?;
+    let selected = select::select(all()?, arguments)?;
     if arguments.list {
         let text = if arguments.json { json::list(&selected) } else { table::list(&selected) };
         return output.data(&text);
@@ -46,11 +47,11 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
 }
 
 /// The checks of the library, and those of the program, suite by suite.
-fn all() -> Vec<Check> {
-    let mut all = checks();
+fn all() -> Result<Vec<Check>, Failure> {
+    let mut all = presets::all()?;
     all.extend(shards::checks());
     all.sort_by_key(|check| check.suite);
-    all
+    Ok(all)
 }
 
 /// Runs every check, and its twin if asked for; the outcomes are in the order of the checks.
