@@ -19,6 +19,9 @@
 //! ratio is 1. Dirichlet: the rim's cell lies one spacing outside, where 3f₀ − 3f₁ + f₂ is the
 //! quadratic extrapolation, off by (2 sin(π/n))³ for a wave of n cells: 0.24 for ten.
 //!
+//! A layer at a wall of fixed value that is thinner than two cells cannot be told from a field that
+//! does not tend to that value: it fails too, and the grid does not resolve it.
+//!
 //! The last two extrapolate, which noise from cell to cell spoils and waves of less than eight
 //! cells do too: where second differences are as large as first ones, they say so and give no
 //! number.

@@ -70,7 +70,7 @@ impl TableRows {
             }
         }
         self.has_runs |= run.is_some();
-        self.fail(table, plan);
+        self.fail(table);
         if let Some(plan) = plan {
             self.compare(plan, names, &runs, cells);
         }
@@ -85,21 +85,17 @@ impl TableRows {
         self.last = Some(run);
     }
 
-    /// The runs of the part's chunk, and those of them that it says failed.
-    fn fail(&mut self, table: &Table, plan: Option<&Plan>) {
-        let note = |key: &str| {
-            let found = table.metadata.iter().find(|(known, _)| known == key);
-            found.map(|(_, text)| text.as_str())
-        };
+    /// The runs of the part that it says failed.
+    fn fail(&mut self, table: &Table) {
+        let found = table.metadata.iter().find(|(known, _)| known == FAILURES);
         let failed: Vec<FailedRun> =
-            note(FAILURES).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+            found.and_then(|(_, text)| serde_json::from_str(text).ok()).unwrap_or_default();
         self.failed.extend(failed.iter().map(|failure| failure.run));
-        let number = |key: &str| note(key).and_then(|text| text.parse::<u64>().ok());
-        if let (Some(_), Some(first), Some(n)) = (plan, number("mfn.first_run"), number("mfn.runs"))
-        {
-            let runs = first..first.saturating_add(n);
-            self.expected.get_or_insert_default().extend(runs);
-        }
+    }
+
+    /// Runs that ought to be there, by the name of a part and the preset.
+    pub(crate) fn expect(&mut self, runs: std::ops::Range<u64>) {
+        self.expected.get_or_insert_default().extend(runs);
     }
 
     /// Holds each row's seed and parameters against those that the preset gives its run.
@@ -122,7 +118,10 @@ impl TableRows {
             if number >= plan.preset.sweep.n_runs() {
                 return Some(format!("run {number} is none of the preset's"));
             }
-            let preset = plan.run_preset(number).ok()?;
+            let preset = match plan.run_preset(number) {
+                Ok(preset) => preset,
+                Err(failure) => return Some(format!("run {number}: {}", failure.words())),
+            };
             let differs = wanted.iter().find_map(|(index, name, kind, source)| {
                 let expected = match source {
                     Source::Key(key) => text(&key_cell(&preset, key, *kind)),
@@ -154,8 +153,8 @@ impl TableRows {
     /// As many seeds as the rule of the sweep gives these runs.
     pub(crate) fn seeds(&self, plan: &Plan) -> Finding {
         let sweep = &plan.preset.sweep;
-        let known = self.seen.iter().filter(|run| **run < sweep.n_runs());
-        let expected: BTreeSet<u128> = known.map(|run| sweep.run(*run).seed).collect();
+        let made = self.expected.iter().flatten().filter(|run| !self.failed.contains(run));
+        let expected: BTreeSet<u128> = made.map(|run| sweep.run(*run).seed).collect();
         Finding::new(self.seeds.len() as f64, expected.len() as f64, 0.0).unit("seeds")
     }
 

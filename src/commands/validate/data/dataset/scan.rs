@@ -6,6 +6,7 @@ use crate::commands::validate::data::dataset::column::Column;
 use crate::commands::validate::data::dataset::rows::TableRows;
 use crate::commands::validate::data::row::{offences, several};
 use arrow_schema::{Field, Schema};
+use mfn::dataset::Chunk;
 use mfn::format::{Table, read_parquet};
 use mfn::verify::{Finding, Obstacle};
 use std::path::{Path, PathBuf};
@@ -38,6 +39,9 @@ impl Scan {
             rows: TableRows::default(),
         };
         for part in parts {
+            if let Some(chunk) = plan.and_then(|plan| chunk(part, plan)) {
+                scan.rows.expect(chunk.runs);
+            }
             match read_parquet(part) {
                 Ok(table) => scan.take(part, &table, plan),
                 Err(error) => scan.unreadable.push(Failure::from(error).words()),
@@ -91,6 +95,14 @@ impl Scan {
         let (parts, rows) = (self.n_parts, self.n_rows);
         let note = format!("{rows} rows of {} columns in {parts} tables", self.columns.len());
         Ok(if self.unreadable.is_empty() { finding.note(note) } else { finding })
+    }
+
+    /// Runs are numbered and whole, as far as all parts can be read.
+    pub(crate) fn runs(&self) -> Result<Finding, Obstacle> {
+        match self.unreadable.len() {
+            0 => Ok(self.rows.runs()),
+            n => Err(Obstacle::NotRun(format!("{n} tables cannot be read"))),
+        }
     }
 
     /// Every part has the same columns.
@@ -165,9 +177,16 @@ impl Scan {
         if names.is_empty() {
             finding
         } else {
-            finding.note(format!("{} constant columns: {}", names.len(), several(&names)))
+            finding.note(format!("{} constant columns: {}", names.len(), names.join(", ")))
         }
     }
+}
+
+/// The chunk that a part is of, by its name.
+fn chunk(part: &Path, plan: &Plan) -> Option<Chunk> {
+    let digits = part.file_stem()?.to_str()?.strip_prefix("part-")?;
+    let chunk = digits.parse().ok().filter(|chunk| *chunk < plan.chunks.count())?;
+    Some(plan.chunks.chunk(chunk))
 }
 
 fn counted(count: u64, unit: &'static str, each: &[String]) -> Finding {

@@ -99,7 +99,9 @@ impl Frames {
     pub(crate) fn bounds(&self, (low, high): Bounds) -> Finding {
         let values = format!("values from {} to {}", self.low, self.high);
         let first = self.first_outside.as_ref().map_or_else(String::new, |cell| cell.text() + "; ");
-        let note = format!("{first}{values}, wanted {low} to {high}");
+        let wanted =
+            if high.is_finite() { format!("{low} to {high}") } else { format!("≥ {low}") };
+        let note = format!("{first}{values}, wanted {wanted}");
         Finding::at_most(self.n_outside as f64, 0.0).unit("cells").note(note)
     }
 

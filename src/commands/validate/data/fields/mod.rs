@@ -16,7 +16,7 @@ use crate::commands::validate::data::row::{Report, Rows, Verb};
 use crate::commands::validate::data::select::Unwanted;
 use mfn::features::Stationarity;
 use mfn::format::{Input, InputOptions, expand, open_inputs};
-use mfn::grid::FieldView;
+use mfn::grid::{Boundary, FieldView};
 use mfn::verify::{Finding, Obstacle, rim};
 use std::path::{Path, PathBuf};
 
@@ -104,7 +104,14 @@ fn of_input(input: &Input, asked: &Asked, rows: &mut Rows<'_>) {
                 return Err(Obstacle::NotRun("not every cell is finite".to_owned()));
             }
             let value = value.map_err(|reason| Obstacle::NotRun(reason.to_owned()))?;
-            Ok(rim(frames.last.view(), boundary, value)?.note(boundary.name()))
+            let finding = rim(frames.last.view(), boundary, value)?;
+            let is_unlike = !finding.passes() && boundary == Boundary::Dirichlet;
+            let held = if is_unlike {
+                format!(": the field does not tend to {value}, or the grid does not resolve how")
+            } else {
+                String::new()
+            };
+            Ok(finding.note(format!("{}{held}", boundary.name())))
         });
     }
 }

@@ -39,8 +39,7 @@ pub(crate) fn look(mut preset: Preset, beside: Option<String>, strict: bool, row
 /// The step that v4.1's table accepts may still be unstable: its clamps hide it.
 fn step(preset: &Preset) -> Finding {
     if let Model::MfnV4(MfnV4 { alpha, .. }) = preset.model {
-        let note =
-            format!("model.alpha = {alpha}, stable below {STABLE_ALPHA}: the clamps hide it");
+        let note = format!("model.alpha = {alpha}, stable below {STABLE_ALPHA}");
         return Finding::at_most(alpha / STABLE_ALPHA, 1.0_f64.next_down())
             .unit("of the largest stable step")
             .note(note);
