@@ -126,7 +126,7 @@ fn damaged_and_missing_parts_are_seen() {
     let bytes = std::fs::read(part(1)).unwrap();
     std::fs::write(part(1), &bytes[..bytes.len() / 2]).unwrap();
     let found = json(&place, 1, &["out"]);
-    assert_eq!(wrong(&found), ["manifest", "files", "readable", "runs"]);
+    assert_eq!(wrong(&found), ["manifest", "files", "readable", "runs", "seeds"]);
     assert_eq!(check(&found, "runs")["status"], "not-run");
     std::fs::remove_file(part(1)).unwrap();
     let found = json(&place, 1, &["out"]);

@@ -80,7 +80,7 @@ fn sweep(folder: &Path, rows: &mut Rows<'_>) {
     }
     tables(&scan, rows);
     if let Some(plan) = &plan {
-        rows.check("seeds", || Ok(scan.rows.seeds(plan)));
+        rows.check("seeds", || scan.seeds(plan));
         rows.check("parameters", || Ok(scan.rows.parameters()));
     }
     if manifest.is_some() {

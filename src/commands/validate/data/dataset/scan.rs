@@ -99,8 +99,18 @@ impl Scan {
 
     /// Runs are numbered and whole, as far as all parts can be read.
     pub(crate) fn runs(&self) -> Result<Finding, Obstacle> {
+        self.if_whole(TableRows::runs)
+    }
+
+    /// As many seeds as the rule of the sweep gives the runs.
+    pub(crate) fn seeds(&self, plan: &Plan) -> Result<Finding, Obstacle> {
+        self.if_whole(|rows| rows.seeds(plan))
+    }
+
+    /// What can be said only if every part can be read.
+    fn if_whole(&self, look: impl Fn(&TableRows) -> Finding) -> Result<Finding, Obstacle> {
         match self.unreadable.len() {
-            0 => Ok(self.rows.runs()),
+            0 => Ok(look(&self.rows)),
             n => Err(Obstacle::NotRun(format!("{n} tables cannot be read"))),
         }
     }
