@@ -1,9 +1,11 @@
 //! The command line: what can be written, with help that runs as printed.
 
+mod data;
 mod features;
 mod simulate;
 mod validate;
 
+pub(crate) use crate::cli::data::{Data, DatasetData, FieldsData, Looking, PresetData};
 pub(crate) use crate::cli::features::Features;
 pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
 pub(crate) use crate::cli::validate::Validate;

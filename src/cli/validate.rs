@@ -1,7 +1,8 @@
 //! Arguments of `mfn validate`.
 
 use crate::cli::Progress;
-use clap::{Args, Subcommand};
+use crate::cli::data::Data;
+use clap::Args;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -63,7 +64,3 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "N", env = "MFN_THREADS")]
     pub(crate) threads: Option<NonZeroUsize>,
 }
-
-/// Data in, verdict out.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Data {}

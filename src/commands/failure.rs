@@ -59,6 +59,15 @@ impl Failure {
         }
     }
 
+    /// The error with its causes, and the way out, in one line.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Error { error, hint: Some(hint), .. } => format!("{error:#}; {hint}"),
+            Self::Error { error, hint: None, .. } => format!("{error:#}"),
+            Self::ClosedPipe => String::new(),
+        }
+    }
+
     /// The same with a way out.
     pub(crate) fn with_hint(self, way_out: impl Into<String>) -> Self {
         match self {

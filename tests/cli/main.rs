@@ -12,6 +12,7 @@ mod observing;
 mod points;
 mod simulate;
 mod stopping;
+mod validate;
 mod volumes;
 
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ mod describe;
 mod exact;
 mod measure;
 mod plots;
-mod reading;
+pub(crate) mod reading;
 pub(crate) mod report;
 mod tables;
 mod terminal;
@@ -20,7 +20,7 @@ use mfn::format::{Input, InputOptions, expand, open_inputs};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// A finished data set has no fields of single runs to measure.
-fn explained(error: mfn::format::Error) -> Failure {
+pub(crate) fn explained(error: mfn::format::Error) -> Failure {
     match &error {
         mfn::format::Error::Folder { path, .. } if path.join("manifest.json").is_file() => {
             let place = path.display();

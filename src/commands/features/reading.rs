@@ -159,7 +159,7 @@ impl Reading {
     }
 }
 
-fn boundary(name: &str) -> Result<Boundary, Failure> {
+pub(crate) fn boundary(name: &str) -> Result<Boundary, Failure> {
     Boundary::from_name(name).ok_or_else(|| {
         let names = Boundary::ALL.map(Boundary::name).join(", ");
         usage(format!("--boundary {name} is unknown: wanted one of {names}"))
@@ -183,7 +183,7 @@ fn rule(text: &str) -> Result<Rule, Failure> {
     Ok(Rule::Number(number(text).ok_or_else(wanted)?))
 }
 
-fn range(text: &str) -> Result<(f64, f64), Failure> {
+pub(crate) fn range(text: &str) -> Result<(f64, f64), Failure> {
     let wanted = || {
         usage(format!(
             "--range {text} is no range: wanted LOW:HIGH, two finite numbers, low below high"

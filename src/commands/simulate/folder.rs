@@ -117,16 +117,8 @@ impl Folder {
         !files.is_empty() && files.iter().all(whole)
     }
 
-    /// Name and SHA-256 of every file in the report; nothing if there is no sound report.
     fn listed_files(&self) -> Vec<(String, String)> {
-        let text = std::fs::read_to_string(self.file("run.json")).unwrap_or_default();
-        let report: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        let entries = report["files"].as_object().into_iter().flatten();
-        entries
-            .filter_map(|(name, file)| Some((name.clone(), file["sha256"].as_str()?.to_owned())))
-            // A report that was tampered with must not reach outside the folder.
-            .filter(|(name, _)| Path::new(name).components().count() == 1)
-            .collect()
+        listed_files(&self.path)
     }
 
     /// Removes a run: the files of its report, the report, and the hidden state.
@@ -139,6 +131,18 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Name and SHA-256 of every file in a folder's report; nothing if there is no sound report.
+pub(crate) fn listed_files(folder: &Path) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(folder.join("run.json")).unwrap_or_default();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let entries = report["files"].as_object().into_iter().flatten();
+    entries
+        .filter_map(|(name, file)| Some((name.clone(), file["sha256"].as_str()?.to_owned())))
+        // A report that was tampered with must not reach outside the folder.
+        .filter(|(name, _)| Path::new(name).components().count() == 1)
+        .collect()
 }
 
 /// A folder in which nothing was begun keeps no trace of having been looked at.

@@ -34,7 +34,7 @@ fn human(bytes: u128) -> String {
 }
 
 /// What the kernel says can be had without swapping; `None` where it does not say.
-fn available_bytes() -> Option<u128> {
+pub(crate) fn available_bytes() -> Option<u128> {
     let text = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kibibytes: u128 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

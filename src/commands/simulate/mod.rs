@@ -2,15 +2,15 @@
 
 mod certify;
 mod checkpoint;
-mod explain;
-mod folder;
+pub(crate) mod explain;
+pub(crate) mod folder;
 mod gallery;
 pub(crate) mod initial;
-mod load;
+pub(crate) mod load;
 mod lyapunov;
 pub(crate) mod memory;
 mod observers;
-mod points;
+pub(crate) mod points;
 mod progress;
 mod results;
 mod stop;
@@ -217,13 +217,16 @@ fn failed(flaw: &StepError, preset: &Preset) -> Failure {
     Failure::new(code::NUMBERS, flaw.clone()).with_hint(hint)
 }
 
+/// v4.1's `alpha` is D Δt/h²: five-point diffusion is stable below this.
+pub(crate) const STABLE_ALPHA: f64 = 0.25;
+
 /// What runs, but not as its author may think.
 fn warn_about(preset: &Preset, output: &mut Output) {
     if let Model::MfnV4(MfnV4 { alpha, .. }) = preset.model
-        && alpha >= 0.25
+        && alpha >= STABLE_ALPHA
     {
         output.warn(&format!(
-            "model.alpha = {alpha} is unstable (stable below 0.25): the clamps hide it, as in v4.1"
+            "model.alpha = {alpha} is unstable (stable below {STABLE_ALPHA}): the clamps hide it, as in v4.1"
         ));
     }
 }

@@ -16,7 +16,7 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 /// So many runs are not a slip of the hand.
 const MANY: u64 = 1_000_000;
 /// Points that are checked at most; of more, so many evenly chosen.
-const MOST_CHECKED: u64 = 1_000_000;
+pub(crate) const MOST_CHECKED: u64 = 1_000_000;
 /// Points that an error names.
 const NAMED: usize = 3;
 /// Bytes of a cell of the table, compressed, as found on v4.1's sweeps.
@@ -41,11 +41,11 @@ pub(crate) fn points(plan: &Plan, shard: Shard) -> Result<(), Failure> {
     })
 }
 
-fn point(run: &Run, error: &mfn::config::Error) -> String {
+pub(crate) fn point(run: &Run, error: &mfn::config::Error) -> String {
     format!("point {} ({}): {error}", run.point, run.settings_text(", "))
 }
 
-fn bad_points(plan: &Plan, shard: Shard) -> Vec<(Run, mfn::config::Error)> {
+pub(crate) fn bad_points(plan: &Plan, shard: Shard) -> Vec<(Run, mfn::config::Error)> {
     let sweep = &plan.preset.sweep;
     let n = sweep.n_points();
     let step = n.div_ceil(MOST_CHECKED).max(1);

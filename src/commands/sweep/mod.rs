@@ -1,11 +1,11 @@
 //! `mfn simulate SWEEP`: a data set of many runs, made in any number of parts.
 
-mod check;
-mod chunk;
-mod columns;
+pub(crate) mod check;
+pub(crate) mod chunk;
+pub(crate) mod columns;
 mod fields;
-mod place;
-mod plan;
+pub(crate) mod place;
+pub(crate) mod plan;
 mod release;
 mod run;
 mod shard;

@@ -32,7 +32,7 @@ impl Place {
         shard: Shard,
         force: bool,
     ) -> Result<Self, Failure> {
-        let mut place = Self { path: path.to_owned(), ledger: None, spool: None };
+        let mut place = Self::at(path);
         let hidden = place.hidden();
         std::fs::create_dir_all(&hidden)
             .map_err(|error| Failure::io("make the folder", path, error))?;
@@ -50,9 +50,14 @@ impl Place {
         Ok(place)
     }
 
+    /// The folder, whatever is in it.
+    pub(crate) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), ledger: None, spool: None }
+    }
+
     /// Opens the folder to look at it.
     pub(crate) fn existing(path: &Path, plan: &Plan) -> Result<Self, Failure> {
-        let place = Self { path: path.to_owned(), ledger: None, spool: None };
+        let place = Self::at(path);
         if !place.file("preset.toml").exists() {
             let message = format!("{} holds no data set", path.display());
             return Err(Failure::message(code::FILE, message)
@@ -204,8 +209,27 @@ impl Place {
 
 /// Whether a file is as it was written.
 pub(crate) fn is_intact(path: &Path, record: &ReleaseFile) -> bool {
-    let same_length = std::fs::metadata(path).is_ok_and(|found| found.len() == record.bytes);
-    same_length && sha256_of_file(path).is_ok_and(|found| found == record.sha256)
+    difference(path, record).is_none()
+}
+
+/// What a file has of its own that its record has not; the content is read only if the length is
+/// the same.
+pub(crate) fn difference(path: &Path, record: &ReleaseFile) -> Option<String> {
+    let length = match std::fs::metadata(path) {
+        Ok(found) => found.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Some("is missing".to_owned());
+        }
+        Err(error) => return Some(format!("cannot be read: {error}")),
+    };
+    if length != record.bytes {
+        return Some(format!("has {length} bytes, not {}", record.bytes));
+    }
+    match sha256_of_file(path) {
+        Ok(found) if found == record.sha256 => None,
+        Ok(found) => Some(format!("has SHA-256 {found}, not {}", record.sha256)),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 fn locked(path: &Path, shard: Shard, place: &Path) -> Result<Ledger, Failure> {

@@ -39,6 +39,11 @@ impl Plan {
             let message = "--lyapunov is of one run, and the preset has a section [sweep]";
             return Err(Failure::message(code::USAGE, message));
         }
+        Self::of_preset(written, arguments.preset.clone())
+    }
+
+    /// The same without a command line; other files are looked for beside `source`.
+    pub(crate) fn of_preset(written: &Written, source: Option<String>) -> Result<Self, Failure> {
         let preset = SweepPreset::check(written)?;
         let first = preset.preset(&preset.sweep.run(0))?;
         check_fields(&preset, &first)?;
@@ -54,7 +59,6 @@ impl Plan {
             rng: rng.to_owned(),
             model: first.model.kind().name().to_owned(),
         };
-        let source = arguments.preset.clone();
         Ok(Self { preset, chunks, table, provenance, first, source })
     }
 

@@ -1,5 +1,6 @@
 //! `mfn validate`: checks with their numbers, and the proof that each can fail.
 
+mod data;
 mod json;
 mod outcome;
 mod presets;
@@ -23,7 +24,7 @@ use std::time::Instant;
 pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failure> {
     output.set_quiet(arguments.quiet);
     if let Some(data) = &arguments.data {
-        match *data {}
+        return data::run(data, output);
     }
     let selected = select::select(all()?, arguments)?;
     if arguments.list {

@@ -19,6 +19,15 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// How a check ended that found this.
+    pub(crate) fn of(found: &Result<Finding, Obstacle>) -> Self {
+        match found {
+            Ok(finding) if finding.passes() => Self::Pass,
+            Ok(_) | Err(Obstacle::Broke(_)) => Self::Fail,
+            Err(Obstacle::NotRun(_)) => Self::NotRun,
+        }
+    }
+
     /// The word in JSON.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -45,11 +54,7 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn verdict(&self) -> Verdict {
-        match &self.found {
-            Ok(finding) if finding.passes() => Verdict::Pass,
-            Ok(_) | Err(Obstacle::Broke(_)) => Verdict::Fail,
-            Err(Obstacle::NotRun(_)) => Verdict::NotRun,
-        }
+        Verdict::of(&self.found)
     }
 
     /// Whether it passed, and its twin, where there is one, failed.

@@ -39,7 +39,7 @@ fn line(text: &mut String, outcome: &Outcome<'_>, width: usize) {
 }
 
 /// `found  (expected ± tolerance) unit`.
-fn numbers(finding: &Finding) -> String {
+pub(crate) fn numbers(finding: &Finding) -> String {
     let unit = if finding.unit == "1" { String::new() } else { format!(" {}", finding.unit) };
     let (found, expected) = (number(finding.found), number(finding.expected));
     match finding.tolerance {

@@ -29,7 +29,8 @@ pub(crate) struct Whole(Mutex<Option<Arc<Vec<u8>>>>);
 pub(crate) fn open(path: &Path, options: &InputOptions) -> Result<Vec<Input>, Error> {
     let (_, layout) = npy::open(path)?;
     let cells = Cells::of(path, &layout, options.layer)?;
-    let parts = Parts::of(path, path.display().to_string(), cells.axes);
+    let mut parts = Parts::of(path, path.display().to_string(), cells.axes);
+    parts.about.element = Some(cells.element_name());
     let (path, data_start) = (path.to_owned(), layout.data_start);
     Ok(single(parts, ArrayFrames { path, data_start, cells, whole: Whole::default() }))
 }

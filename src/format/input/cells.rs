@@ -31,6 +31,11 @@ impl Cells {
         Ok(Self { axes, is_c_order: !npy.fortran_order, element })
     }
 
+    /// The type of an element without its byte order: `f4`, `f8`, `u1`.
+    pub(crate) fn element_name(&self) -> String {
+        format!("{}{}", char::from(self.element.kind), self.element.size)
+    }
+
     /// Bytes of all cells.
     pub(crate) fn n_bytes(&self) -> usize {
         self.axes.n_frames() * self.axes.n_layers() * self.frame_bytes()

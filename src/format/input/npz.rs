@@ -45,7 +45,8 @@ pub(crate) fn open(path: &Path, options: &InputOptions) -> Result<Vec<Input>, Er
     let member = choose(path, members, options)?;
     let layout = member.layout?;
     let cells = Cells::of(path, &layout, options.layer)?;
-    let parts = Parts::of(path, format!("{}:{}", path.display(), member.name), cells.axes);
+    let mut parts = Parts::of(path, format!("{}:{}", path.display(), member.name), cells.axes);
+    parts.about.element = Some(cells.element_name());
     let (path, whole) = (path.to_owned(), Whole::default());
     Ok(match member.stored_at {
         Some(start) if parts.is_history => {

@@ -4,7 +4,7 @@ mod json;
 mod markdown;
 mod number;
 mod pictures;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod text;

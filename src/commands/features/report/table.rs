@@ -94,7 +94,7 @@ impl Table {
 }
 
 /// The file itself; of a folder its `*.parquet`, or those in its `data` (a dataset's layout).
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -183,12 +183,12 @@ fn provenance(metadata: &[(String, String)]) -> Option<Provenance> {
 }
 
 /// Whether a column of that type is reported on.
-fn numeric(data_type: &DataType) -> bool {
+pub(crate) fn numeric(data_type: &DataType) -> bool {
     data_type.is_floating() || data_type.is_integer() || *data_type == DataType::Boolean
 }
 
 /// The values of a numeric array, each with whether it was rounded.
-fn numbers(array: &dyn Array) -> Vec<(Option<f64>, bool)> {
+pub(crate) fn numbers(array: &dyn Array) -> Vec<(Option<f64>, bool)> {
     // Every integer up to 2^53 is a double; beyond, the way back tells.
     let long = |x: i64| (x as f64, i128::from(x) != (x as f64) as i128);
     let long_unsigned = |x: u64| (x as f64, i128::from(x) != (x as f64) as i128);

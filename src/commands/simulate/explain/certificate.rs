@@ -3,7 +3,7 @@
 use crate::commands::failure::Failure;
 use crate::commands::simulate::explain::burst::{self, Estimate};
 use mfn::config::Preset;
-use mfn::engine::{Initial, Simulation, largest_step, memory_bytes};
+use mfn::engine::{Initial, Setup, Simulation, largest_step, memory_bytes};
 use mfn::model::{Analysis, analyse};
 use mfn::verify::Claim;
 
@@ -29,22 +29,35 @@ impl<'a> Certificate<'a> {
     /// Works it out, with a few steps of the run for the estimate.
     pub(crate) fn of(preset: &'a Preset, initial: Initial, fits: bool) -> Result<Self, Failure> {
         let setup = preset.setup(initial, false);
-        let spacing = preset.grid.spacing();
-        let mut certificate = Self {
-            analysis: analyse(&preset.model),
-            claim: Claim::of(&setup),
-            limit: largest_step(&preset.model, preset.scheme, spacing, preset.stencil),
-            memory_bytes: memory_bytes(&preset.model, preset.grid, preset.precision, preset.scheme),
-            initial_deviation: None,
-            estimate: None,
-            preset,
-        };
+        let mut certificate = Self::of_theory(preset, &setup);
         if fits {
             let mut simulation = Simulation::new(&setup)?;
             certificate.initial_deviation = certificate.deviation(&simulation);
             certificate.estimate = burst::estimate(&mut simulation, preset);
         }
         Ok(certificate)
+    }
+
+    /// The same without a step: what follows from the preset and its initial fields alone.
+    pub(crate) fn untimed(preset: &'a Preset, initial: Initial) -> Result<Self, Failure> {
+        let setup = preset.setup(initial, false);
+        let mut certificate = Self::of_theory(preset, &setup);
+        certificate.initial_deviation = certificate.deviation(&Simulation::new(&setup)?);
+        Ok(certificate)
+    }
+
+    /// What follows from the preset alone.
+    pub(crate) fn of_theory(preset: &'a Preset, setup: &Setup) -> Self {
+        let spacing = preset.grid.spacing();
+        Self {
+            analysis: analyse(&preset.model),
+            claim: Claim::of(setup),
+            limit: largest_step(&preset.model, preset.scheme, spacing, preset.stencil),
+            memory_bytes: memory_bytes(&preset.model, preset.grid, preset.precision, preset.scheme),
+            initial_deviation: None,
+            estimate: None,
+            preset,
+        }
     }
 
     /// How long the run lasts, in unit time.
@@ -98,6 +111,15 @@ impl<'a> Certificate<'a> {
 
     /// What speaks against the run, in sentences.
     pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings_of_theory();
+        if self.estimate.is_none() {
+            warnings.push("the run does not fit into the memory that is available".to_owned());
+        }
+        warnings
+    }
+
+    /// What linear theory holds against the run.
+    pub(crate) fn warnings_of_theory(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if let Some(waves) = self.waves().filter(|waves| *waves < FEW_WAVES) {
             warnings.push(format!(
@@ -114,9 +136,6 @@ impl<'a> Certificate<'a> {
                  time.steps",
                 self.duration()
             ));
-        }
-        if self.estimate.is_none() {
-            warnings.push("the run does not fit into the memory that is available".to_owned());
         }
         warnings
     }

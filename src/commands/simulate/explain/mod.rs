@@ -1,11 +1,11 @@
 //! `--list-presets` and `--explain`: what there is, and the certificate of a preset.
 
 pub(crate) mod burst;
-mod certificate;
+pub(crate) mod certificate;
 mod dispersion;
 mod json;
 mod text;
-mod verdict;
+pub(crate) mod verdict;
 
 use crate::cli::Simulate;
 use crate::commands::failure::{Failure, code};

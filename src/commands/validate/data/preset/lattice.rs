@@ -1,0 +1,99 @@
+//! A run of species on a grid.
+
+use crate::commands::failure::Failure;
+use crate::commands::simulate::explain::certificate::Certificate;
+use crate::commands::simulate::explain::verdict::verdict;
+use crate::commands::simulate::{STABLE_ALPHA, initial, memory};
+use crate::commands::validate::data::preset::{fits, refused, share};
+use crate::commands::validate::data::row::{Rows, offences};
+use mfn::config::{InitialPlan, Preset};
+use mfn::engine::{Initial, largest_step};
+use mfn::model::{MfnV4, Model};
+use mfn::verify::{Finding, Obstacle};
+
+/// Adds the rows of a run.
+pub(crate) fn look(mut preset: Preset, beside: Option<String>, strict: bool, rows: &mut Rows<'_>) {
+    rows.check("step", || Ok(step(&preset)));
+    let asked = memory::check(&preset);
+    let is_too_large = asked.is_err();
+    rows.check("memory", || fits(asked));
+    let start = start(&mut preset, beside, rows);
+    let certificate = match start {
+        _ if is_too_large => {
+            Err("the run does not fit into the memory that is available".to_owned())
+        }
+        None => Err("the fields that the run starts from are not known".to_owned()),
+        Some(start) => Certificate::untimed(&preset, start).map_err(|failure| failure.words()),
+    };
+    match certificate {
+        Ok(certificate) => theory(&certificate, strict, rows),
+        Err(reason) => {
+            rows.check("pattern", || Err(Obstacle::NotRun(reason.clone())));
+            if strict {
+                rows.check("warnings", || Err(Obstacle::NotRun(reason)));
+            }
+        }
+    }
+}
+
+/// The step that v4.1's table accepts may still be unstable: its clamps hide it.
+fn step(preset: &Preset) -> Finding {
+    if let Model::MfnV4(MfnV4 { alpha, .. }) = preset.model {
+        let note = format!("model.alpha = {alpha}, stable below {STABLE_ALPHA}");
+        return Finding::at_most(alpha / STABLE_ALPHA, 1.0_f64.next_down())
+            .unit("of the largest stable step")
+            .note(note);
+    }
+    share(preset.time_step, limit(preset), preset.scheme.name())
+}
+
+fn limit(preset: &Preset) -> Option<f64> {
+    largest_step(&preset.model, preset.scheme, preset.grid.spacing(), preset.stencil)
+}
+
+/// The initial fields; a kind that reads nothing can lack nothing, and has no row.
+fn start(preset: &mut Preset, beside: Option<String>, rows: &mut Rows<'_>) -> Option<Initial> {
+    let reads = !matches!(preset.initial, InitialPlan::Ready(_));
+    let read: Result<Initial, Failure> = initial::read(preset, beside.as_deref());
+    match read {
+        Ok(start) => {
+            if reads {
+                rows.check("initial", || Ok(Finding::none(0).unit("errors")));
+            }
+            Some(start)
+        }
+        Err(failure) => {
+            rows.check("initial", || Err(refused(failure)));
+            None
+        }
+    }
+}
+
+/// What linear theory claims, and what it warns of.
+fn theory(certificate: &Certificate<'_>, strict: bool, rows: &mut Rows<'_>) {
+    let is_v4 = matches!(certificate.preset.model, Model::MfnV4(_));
+    if certificate.analysis.pattern().is_some() && !is_v4 {
+        rows.check("pattern", || {
+            let flaws = flaws(certificate);
+            let finding = offences(&flaws, "flaws");
+            Ok(if flaws.is_empty() { finding.note(verdict(certificate)) } else { finding })
+        });
+    }
+    let warnings = certificate.warnings_of_theory();
+    if strict {
+        rows.check("warnings", || Ok(offences(&warnings, "warnings")));
+    } else {
+        warnings.iter().for_each(|warning| rows.warn(warning));
+    }
+}
+
+fn flaws(certificate: &Certificate<'_>) -> Vec<String> {
+    let mut flaws = Vec::new();
+    if certificate.claim.is_none() {
+        flaws.push("no mode of this grid is in the unstable band".to_owned());
+    }
+    if certificate.waves().is_some_and(|waves| waves < 1.0) {
+        flaws.push(verdict(certificate));
+    }
+    flaws
+}
