@@ -1,12 +1,10 @@
 //! Is the equation solved right? Orders of accuracy, growth rates, exact and conserved quantities.
 
-mod amplification;
 mod diffusing;
 mod energy;
 mod fronts;
 mod growth;
 mod limits;
-mod manufactured;
 mod membrane;
 mod noise;
 mod order;

@@ -1,12 +1,14 @@
 //! Orders of accuracy in time and in space, of every stepper on every stencil and boundary.
 
+mod manufactured;
+
 use crate::engine::{Scheme, Setup};
 use crate::grid::{Boundary, Grid, Stencil};
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::modes::Modes;
 use crate::verify::solver::Solver;
 use crate::verify::suites::base::{diffusion, setup, slope};
-use crate::verify::suites::verification::manufactured::{MEANS, Manufactured, exact};
+use crate::verify::suites::verification::order::manufactured::{MEANS, Manufactured, exact};
 use ndarray::Array2;
 
 /// Numerical orders may differ from the declared ones by so much.

@@ -1,5 +1,7 @@
 //! Growth of single modes: by what a step multiplies each, against what theory says of the scheme.
 
+mod amplification;
+
 use crate::engine::{Scheme, Setup};
 use crate::grid::{Grid, Stencil};
 use crate::model::{
@@ -10,7 +12,7 @@ use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Sui
 use crate::verify::modes::{Mode, Modes};
 use crate::verify::solver::Solver;
 use crate::verify::suites::base::setup;
-use crate::verify::suites::verification::amplification::{amplification, real_eigenvalues};
+use crate::verify::suites::verification::growth::amplification::{amplification, real_eigenvalues};
 use ndarray::Array2;
 
 /// Down and across.
