@@ -186,7 +186,8 @@ pub(crate) fn long_run() -> Check {
     experiment("Long-Run_Stability", |subject| {
         let end = Lattice::new(JITTER, (32, 1000, subject.pick(42, 43))).run()?;
         let drift = Lattice::new(LEGACY, (16, 10_000, 42)).run()?;
-        let pinned = drift.field.iter().filter(|cell| **cell >= FIELD_MAX_V).count();
+        // Diffusion rounds: within a nanovolt.
+        let pinned = drift.field.iter().filter(|cell| **cell > FIELD_MAX_V - 1e-9).count();
         let note = format!(
             "v4.1: {} (finite, bounded). {}. Without a leak the potential only rises: 16 × 16 \
              cells without jitter have {pinned} of 256 at 40 mV after 10 000 steps",
