@@ -28,7 +28,7 @@ fn noise() -> Array2<f64> {
 fn by(subject: Subject, end: &End) -> Result<f64, Obstacle> {
     match subject {
         Subject::Ours => end.dimension(),
-        Subject::Twin => above(&end.field, ACTIVE_V, BoxSizes::default()),
+        Subject::Twin => Ok(above(&end.field, ACTIVE_V, BoxSizes::default())),
     }
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn bounds() -> Check {
         let (mean, deviation) = spread(&found);
         let kept = found.iter().filter(|d| (0.0..=2.5).contains(*d)).count();
         let full = Array2::from_shape_fn((64, 64), |(row, _)| if row == 0 { 0.0 } else { 1.0 });
-        let most = above(&full, 0.5, BoxSizes::default())?;
+        let most = above(&full, 0.5, BoxSizes::default());
         let note = format!(
             "v4.1: {} ({kept} of 10 in [0, 2.5]), SD {deviation:.3}. What is outside is left out \
              before it is looked at, and no mask of 64 × 64 cells is: white noise has {:.3}, a \

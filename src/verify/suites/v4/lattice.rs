@@ -122,13 +122,13 @@ pub(crate) fn outside(field: &Array2<f64>) -> usize {
 /// v4.1's box-counting dimension of the cells above the median.
 pub(crate) fn dimension(field: &Array2<f64>) -> Result<f64, Obstacle> {
     let median = Threshold::Quantile(0.5).of(FieldView::F64(field.view()));
-    above(field, median.map_err(Obstacle::broke)?, BoxSizes::default())
+    Ok(above(field, median.map_err(Obstacle::broke)?, BoxSizes::default()))
 }
 
 /// v4.1's box-counting dimension of the cells above a threshold, 0 if there is none.
-pub(crate) fn above(field: &Array2<f64>, threshold: f64, sizes: BoxSizes) -> Result<f64, Obstacle> {
+pub(crate) fn above(field: &Array2<f64>, threshold: f64, sizes: BoxSizes) -> f64 {
     let mask = Mask::Above { field: FieldView::F64(field.view()), threshold };
-    Ok(box_count(mask, sizes).fit().map_or(0.0, |line| line.slope))
+    box_count(mask, sizes).fit().map_or(0.0, |line| line.slope)
 }
 
 /// Largest difference of two fields, in mV; NaN if any difference is.
