@@ -1,7 +1,7 @@
 //! Noise and events: means, spreads, correlation times and counts, on grids of any size.
 //!
-//! Deviations are in standard errors of the exact sampling laws, so 3.29 is a 99.9 % interval. Seeds
-//! are fixed: everybody sees the same numbers.
+//! Deviations are in standard errors of the exact sampling laws, so 3.29 is a 99.9 % interval.
+//! Seeds are fixed: everybody sees the same numbers.
 
 use crate::engine::{Scheme, Setup, Simulation};
 use crate::grid::Grid;
