@@ -23,20 +23,20 @@ pub(crate) fn checks() -> Vec<Check> {
         Check::new(Suite::Dynamics, format!("lyapunov-of-rest-{name}"), move |subject| {
             resting(kind, method, tolerance, subject)
         })
-        .claim("at a steady state the largest exponent is the rate of the mode that grows fastest")
+        .claim("at a steady state the largest exponent is the rate of the fastest mode")
         .reference("det(J − k̂²D − λ) = 0 and Euler's ln|1 + λΔt|/Δt")
-        .because("rounding beside a distance of 1e-9 of twins, or of a linear recurrence")
+        .because("rounding: of a distance of 1e-9, or of a linear recurrence")
         .twin("walls that hold the state, in place of a torus")
     });
     let agreement = Check::new(Suite::Dynamics, "lyapunov-of-a-run-agree", agreement)
         .claim("twins and the linearised run give one exponent of a pattern that forms")
         .reference("Benettin et al., Meccanica 15 (1980) 9: the limit of a vanishing distance")
-        .because("a distance of 1e-7 is a hundred million roundings, and its square is left out")
+        .because("a distance of 1e-7 is 10⁸ roundings, and its square is left out")
         .twin("twins that are 0.3 apart");
     at_rest.chain([agreement]).collect()
 }
 
-/// A run of a model's defaults, from its rest with noise, on sides that keep its modes' rates apart.
+/// A run of a model's defaults, from its rest with noise, on sides that part its modes' rates.
 fn run(kind: Kind, amplitude: f64) -> Result<Setup, Obstacle> {
     let model = kind.build(&Values::defaults(kind.parameters(None)));
     let setup = setup(model, Grid::new(8, 7, 1.0)?, kind.start().time_step);
