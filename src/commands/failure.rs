@@ -60,7 +60,7 @@ impl Failure {
     }
 
     /// The error with its causes, and the way out, in one line.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn into_words(self) -> String {
         match self {
             Self::Error { error, hint: Some(hint), .. } => format!("{error:#}; {hint}"),
             Self::Error { error, hint: None, .. } => format!("{error:#}"),

@@ -12,7 +12,7 @@ use mfn::model::{MfnV4, Model};
 use mfn::verify::{Finding, Obstacle};
 
 /// Adds the rows of a run.
-pub(crate) fn look(mut preset: Preset, beside: Option<String>, strict: bool, rows: &mut Rows<'_>) {
+pub(crate) fn look(mut preset: Preset, beside: Option<&str>, strict: bool, rows: &mut Rows<'_>) {
     rows.check("step", || Ok(step(&preset)));
     let asked = memory::check(&preset);
     let is_too_large = asked.is_err();
@@ -23,7 +23,7 @@ pub(crate) fn look(mut preset: Preset, beside: Option<String>, strict: bool, row
             Err("the run does not fit into the memory that is available".to_owned())
         }
         None => Err("the fields that the run starts from are not known".to_owned()),
-        Some(start) => Certificate::untimed(&preset, start).map_err(|failure| failure.words()),
+        Some(start) => Certificate::untimed(&preset, start).map_err(Failure::into_words),
     };
     match certificate {
         Ok(certificate) => theory(&certificate, strict, rows),
@@ -52,9 +52,9 @@ fn limit(preset: &Preset) -> Option<f64> {
 }
 
 /// The initial fields; a kind that reads nothing can lack nothing, and has no row.
-fn start(preset: &mut Preset, beside: Option<String>, rows: &mut Rows<'_>) -> Option<Initial> {
+fn start(preset: &mut Preset, beside: Option<&str>, rows: &mut Rows<'_>) -> Option<Initial> {
     let reads = !matches!(preset.initial, InitialPlan::Ready(_));
-    let read: Result<Initial, Failure> = initial::read(preset, beside.as_deref());
+    let read: Result<Initial, Failure> = initial::read(preset, beside);
     match read {
         Ok(start) => {
             if reads {
@@ -83,7 +83,9 @@ fn theory(certificate: &Certificate<'_>, strict: bool, rows: &mut Rows<'_>) {
     if strict {
         rows.check("warnings", || Ok(offences(&warnings, "warnings")));
     } else {
-        warnings.iter().for_each(|warning| rows.warn(warning));
+        for warning in &warnings {
+            rows.warn(warning);
+        }
     }
 }
 
