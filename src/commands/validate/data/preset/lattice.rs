@@ -18,20 +18,24 @@ pub(crate) fn look(mut preset: Preset, beside: Option<&str>, strict: bool, rows:
     let is_too_large = asked.is_err();
     rows.check("memory", || fits(asked));
     let start = start(&mut preset, beside, rows);
-    let certificate = match start {
-        _ if is_too_large => {
-            Err("the run does not fit into the memory that is available".to_owned())
-        }
+    // The steady state and its modes do not depend on what the run starts from.
+    let setup = preset.setup(Initial::Noise { amplitude: 0.0 }, false);
+    let certificate = Certificate::of_theory(&preset, &setup);
+    pattern(&certificate, rows);
+    let whole = match start {
+        _ if is_too_large => Err("the run does not fit into memory".to_owned()),
         None => Err("the fields that the run starts from are not known".to_owned()),
         Some(start) => Certificate::untimed(&preset, start).map_err(Failure::into_words),
     };
-    match certificate {
-        Ok(certificate) => theory(&certificate, strict, rows),
-        Err(reason) => {
-            rows.check("pattern", || Err(Obstacle::NotRun(reason.clone())));
-            if strict {
-                rows.check("warnings", || Err(Obstacle::NotRun(reason)));
-            }
+    let warnings = whole.as_ref().unwrap_or(&certificate).warnings_of_theory();
+    if strict {
+        rows.check("warnings", || match &whole {
+            Ok(_) => Ok(offences(&warnings, "warnings")),
+            Err(reason) => Err(Obstacle::NotRun(reason.clone())),
+        });
+    } else {
+        for warning in &warnings {
+            rows.warn(warning);
         }
     }
 }
@@ -69,24 +73,17 @@ fn start(preset: &mut Preset, beside: Option<&str>, rows: &mut Rows<'_>) -> Opti
     }
 }
 
-/// What linear theory claims, and what it warns of.
-fn theory(certificate: &Certificate<'_>, strict: bool, rows: &mut Rows<'_>) {
+/// What linear theory claims; where it claims no pattern, none can be missing.
+fn pattern(certificate: &Certificate<'_>, rows: &mut Rows<'_>) {
     let is_v4 = matches!(certificate.preset.model, Model::MfnV4(_));
-    if certificate.analysis.pattern().is_some() && !is_v4 {
-        rows.check("pattern", || {
-            let flaws = flaws(certificate);
-            let finding = offences(&flaws, "flaws");
-            Ok(if flaws.is_empty() { finding.note(verdict(certificate)) } else { finding })
-        });
+    if certificate.analysis.pattern().is_none() || is_v4 {
+        return;
     }
-    let warnings = certificate.warnings_of_theory();
-    if strict {
-        rows.check("warnings", || Ok(offences(&warnings, "warnings")));
-    } else {
-        for warning in &warnings {
-            rows.warn(warning);
-        }
-    }
+    rows.check("pattern", || {
+        let flaws = flaws(certificate);
+        let finding = offences(&flaws, "flaws");
+        Ok(if flaws.is_empty() { finding.note(verdict(certificate)) } else { finding })
+    });
 }
 
 fn flaws(certificate: &Certificate<'_>) -> Vec<String> {
