@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -178,6 +179,8 @@ def table(rows):
 
 
 def main():
+    # An end by SIGTERM, too, removes the copy of the tree.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", help="these faults alone")
     parser.add_argument("--check", action="store_true", help="only check the list of faults")

@@ -1,5 +1,6 @@
 //! What went wrong, with its exit code and the way out.
 
+use crate::commands::output::with_causes;
 use std::fmt::Display;
 
 /// Exit codes of the program (DESIGN, exit codes).
@@ -60,10 +61,12 @@ impl Failure {
     }
 
     /// The error with its causes, and the way out, in one line.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn into_words(self) -> String {
         match self {
-            Self::Error { error, hint: Some(hint), .. } => format!("{error:#}; {hint}"),
-            Self::Error { error, hint: None, .. } => format!("{error:#}"),
+            Self::Error { error, hint: Some(hint), .. } => {
+                format!("{}; {hint}", with_causes(&error))
+            }
+            Self::Error { error, hint: None, .. } => with_causes(&error),
             Self::ClosedPipe => String::new(),
         }
     }

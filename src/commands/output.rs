@@ -89,7 +89,7 @@ impl Output {
 }
 
 /// The error and its causes in one line; a cause that the error tells already is left out.
-fn with_causes(error: &anyhow::Error) -> String {
+pub(crate) fn with_causes(error: &anyhow::Error) -> String {
     let mut line = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();

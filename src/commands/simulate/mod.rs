@@ -226,7 +226,8 @@ fn warn_about(preset: &Preset, output: &mut Output) {
         && alpha >= STABLE_ALPHA
     {
         output.warn(&format!(
-            "model.alpha = {alpha} is unstable (stable below {STABLE_ALPHA}): the clamps hide it, as in v4.1"
+            "model.alpha = {alpha} is unstable (stable below {STABLE_ALPHA}): the clamps hide it, \
+             as in v4.1"
         ));
     }
 }

@@ -51,8 +51,8 @@ pub struct About {
     pub interval: Option<f64>,
     /// Unit of the values.
     pub unit: Option<String>,
-    /// How an element is stored, as NumPy writes it without the byte order: `f4`, `f8`, `u1`; of NPY
-    /// and NPZ.
+    /// How an element is stored, as NumPy writes it without the byte order: `f4`, `f8`, `u1`; of
+    /// NPY and NPZ.
     pub element: Option<String>,
     /// The run that it belongs to, if it was a run folder.
     pub run: Option<RunFolder>,

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 const ONE: &str = "verification/order-in-time-euler-five-point-periodic";
 
+/// Breaks a document.
+type Break = fn(&mut Value);
+
 fn schema() -> Validator {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schemas/validate.json");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -44,7 +47,6 @@ fn broken_documents_are_refused() {
     let schema = schema();
     let suites = output(&["validate", ONE, "--prove", "--json"]);
     let data = output(&["validate", "preset", "gray-scott-worms", "--json"]);
-    type Break = fn(&mut Value);
     let breaks: [(&str, Break); 12] = [
         ("no checks", |d| d["checks"] = json!([])),
         ("another version", |d| d["schema"] = json!(2)),

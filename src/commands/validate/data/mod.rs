@@ -18,6 +18,7 @@ use crate::commands::validate::data::row::{Report, Row};
 use crate::commands::validate::data::select::Unwanted;
 use crate::commands::validate::outcome::Verdict;
 use rayon::prelude::*;
+use std::fmt::Write as _;
 
 /// Looks at every input and says what it found.
 pub(crate) fn run(data: &Data, output: &mut Output) -> Result<(), Failure> {
@@ -72,7 +73,8 @@ fn summary(rows: &[Row]) -> String {
     for (verdict, word) in [(Verdict::Fail, "failed"), (Verdict::NotRun, "not run")] {
         let n = count(verdict);
         if n > 0 {
-            text += &format!(", {n} {word}");
+            // Writing to a string cannot fail.
+            let _ = write!(text, ", {n} {word}");
         }
     }
     text

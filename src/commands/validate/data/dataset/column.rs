@@ -61,20 +61,21 @@ impl Column {
         self.role == "feature" || self.role.is_empty() && matches!(self.bounds, Bounds::Feature(..))
     }
 
-    /// Takes the cells of a part; gives each as text by which cells are compared.
-    pub(crate) fn take(&mut self, array: &dyn Array) -> Vec<String> {
+    /// Takes the cells of a piece of a part.
+    pub(crate) fn take(&mut self, array: &dyn Array) {
         self.nulls += array.null_count() as u64;
         if numeric(array.data_type()) {
-            numbers(array).iter().for_each(|(value, _)| self.count(*value));
-        }
-        let cells: Vec<String> = (0..array.len()).map(|row| cell(array, row)).collect();
-        for cell in &cells {
-            match &self.first {
-                None => self.first = Some(cell.clone()),
-                Some(first) => self.varies |= first != cell,
+            for (value, _) in numbers(array) {
+                self.count(value);
             }
         }
-        cells
+        for row in 0..array.len() {
+            match &self.first {
+                _ if self.varies => break,
+                None => self.first = Some(cell(array, row)),
+                Some(first) => self.varies = *first != cell(array, row),
+            }
+        }
     }
 
     fn count(&mut self, value: Option<f64>) {
@@ -92,7 +93,7 @@ impl Column {
 }
 
 /// A cell as text that two cells share only if they are the same: numbers by their shortest digits.
-fn cell(array: &dyn Array, row: usize) -> String {
+pub(crate) fn cell(array: &dyn Array, row: usize) -> String {
     if array.is_null(row) {
         return "null".to_owned();
     }

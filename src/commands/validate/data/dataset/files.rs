@@ -1,5 +1,6 @@
 //! The files of a data set against what was written down of them.
 
+use crate::commands::failure::Failure;
 use crate::commands::sweep::place::{Place, difference};
 use crate::commands::sweep::plan::Plan;
 use crate::commands::validate::data::row::offences;
@@ -23,21 +24,21 @@ pub(crate) fn listed(folder: &Path, manifest: Option<&Result<Manifest, String>>)
         None => Place::at(folder)
             .records()
             .map(|records| Ledger::files(records, env!("CARGO_PKG_VERSION")))
-            .map_err(|failure| failure.words()),
+            .map_err(Failure::into_words),
     }
 }
 
 /// The parts of the table that are there and listed; all that are there if no list is to be had.
 pub(crate) fn tables(folder: &Path, listed: &Listed) -> Vec<PathBuf> {
     let is_table = |path: &&String| path.starts_with("data/") && path.ends_with(".parquet");
-    let mut paths: Vec<PathBuf> = match listed {
-        Ok(listed) => listed.keys().filter(is_table).map(|path| folder.join(path)).collect(),
-        Err(_) => {
-            let mut found = Vec::new();
-            let _ = walk(folder, "data", &mut found);
-            found.iter().filter(is_table).map(|path| folder.join(path)).collect()
-        }
-    };
+    let mut there = Vec::new();
+    if listed.is_err() {
+        // What cannot be walked has no tables, and is said to have none.
+        let _ = walk(folder, "data", &mut there);
+    }
+    let known = listed.as_ref().map_or_else(|_| there.clone(), |l| l.keys().cloned().collect());
+    let mut paths: Vec<PathBuf> =
+        known.iter().filter(is_table).map(|path| folder.join(path)).collect();
     paths.retain(|path| path.is_file());
     paths.sort_unstable();
     paths

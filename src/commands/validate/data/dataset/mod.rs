@@ -79,7 +79,7 @@ fn sweep(folder: &Path, rows: &mut Rows<'_>) {
         rows.check("unlisted", || files::unlisted(folder, &listed));
     }
     tables(&scan, rows);
-    if let Some(plan) = &plan {
+    if let Some(plan) = plan.as_ref().filter(|_| scan.n_parts > 0) {
         rows.check("seeds", || scan.seeds(plan));
         rows.check("parameters", || Ok(scan.rows.parameters()));
     }

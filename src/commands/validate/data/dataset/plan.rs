@@ -1,5 +1,6 @@
 //! What a data set says of itself: its preset, and its manifest.
 
+use crate::commands::failure::Failure;
 use crate::commands::sweep::plan::Plan;
 use crate::commands::validate::data::dataset::scan::Scan;
 use crate::commands::validate::data::row::offences;
@@ -18,7 +19,7 @@ pub(crate) fn of(folder: &Path) -> Result<Plan, String> {
     if !written.is_sweep() {
         return Err(format!("{name} has no section [sweep]"));
     }
-    let plan = Plan::of_preset(&written, Some(name.clone())).map_err(|error| error.words())?;
+    let plan = Plan::of_preset(&written, Some(name.clone())).map_err(Failure::into_words)?;
     if plan.preset.text() == text {
         Ok(plan)
     } else {

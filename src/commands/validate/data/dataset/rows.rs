@@ -4,8 +4,11 @@ use crate::commands::failure::Failure;
 use crate::commands::sweep::chunk::{FAILURES, FailedRun};
 use crate::commands::sweep::columns::{Source, key_cell};
 use crate::commands::sweep::plan::Plan;
+use crate::commands::validate::data::dataset::column::cell;
 use crate::commands::validate::data::dataset::scan::Scan;
 use crate::commands::validate::data::row::{offences, several};
+use arrow_array::RecordBatch;
+use arrow_schema::Schema;
 use mfn::dataset::{Cell, ColumnKind};
 use mfn::format::{Table, read_parquet, sha256_hex};
 use mfn::verify::{Finding, Obstacle};
@@ -35,44 +38,48 @@ pub(crate) struct TableRows {
     seeds: BTreeSet<String>,
 }
 
-/// Names and roles of the columns of a part.
-type Heads<'a> = (&'a [&'a str], &'a [&'a str]);
+/// What the columns of a part are for.
+#[derive(Debug)]
+pub(crate) struct Heads<'a> {
+    names: Vec<&'a str>,
+    run: Option<usize>,
+    seed: Option<usize>,
+    /// Columns that tell rows apart.
+    telling: Vec<usize>,
+}
 
-impl TableRows {
-    /// Takes the rows of a part, as its cells by column.
-    pub(crate) fn take(
-        &mut self,
-        table: &Table,
-        (names, roles): Heads<'_>,
-        cells: &[Vec<String>],
-        plan: Option<&Plan>,
-    ) {
+impl<'a> Heads<'a> {
+    pub(crate) fn of(schema: &'a Schema) -> Self {
+        let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
         let column = |wanted: &[&str]| names.iter().position(|name| wanted.contains(name));
         let (run, seed) = (column(&["run", "sim_id"]), column(&["seed", "random_seed"]));
-        let tell_apart = telling(roles, run, seed);
-        let n_rows = cells.iter().map(Vec::len).max().unwrap_or_default();
-        let at = |column: usize, row: usize| cells.get(column).and_then(|cells| cells.get(row));
-        let mut runs = Vec::with_capacity(n_rows);
-        for row in 0..n_rows {
-            let own: Vec<&str> =
-                tell_apart.iter().filter_map(|c| at(*c, row)).map(String::as_str).collect();
-            let number = run.and_then(|run| at(run, row)).and_then(|text| text.parse().ok());
+        let telling = telling(schema, run, seed);
+        Self { names, run, seed, telling }
+    }
+}
+
+impl TableRows {
+    /// Takes the rows of a piece of a part.
+    pub(crate) fn take(&mut self, batch: &RecordBatch, heads: &Heads<'_>, plan: Option<&Plan>) {
+        let at = |column: usize, row: usize| cell(batch.column(column).as_ref(), row);
+        let mut runs = Vec::new();
+        for row in 0..batch.num_rows() {
+            let own: Vec<String> = heads.telling.iter().map(|column| at(*column, row)).collect();
+            let number = heads.run.and_then(|run| at(run, row).parse().ok());
             if !self.keys.insert(sha256_hex(own.join("\u{1f}").as_bytes())) {
-                self.duplicates.push(number.map_or_else(
-                    || format!("row {row} of a part"),
-                    |number: u64| format!("run {number}"),
-                ));
+                let of_run = |number: u64| format!("run {number}");
+                self.duplicates
+                    .push(number.map_or_else(|| format!("row {row} of a piece"), of_run));
             }
-            self.seeds.extend(seed.and_then(|seed| at(seed, row)).cloned());
+            self.seeds.extend(heads.seed.map(|seed| at(seed, row)));
             if let Some(number) = number {
                 self.number(number);
                 runs.push((number, row));
             }
         }
-        self.has_runs |= run.is_some();
-        self.fail(table);
+        self.has_runs |= heads.run.is_some();
         if let Some(plan) = plan {
-            self.compare(plan, names, &runs, cells);
+            self.compare(plan, heads, &runs, batch);
         }
     }
 
@@ -86,7 +93,7 @@ impl TableRows {
     }
 
     /// The runs of the part that it says failed.
-    fn fail(&mut self, table: &Table) {
+    pub(crate) fn fail(&mut self, table: &Table) {
         let found = table.metadata.iter().find(|(known, _)| known == FAILURES);
         let failed: Vec<FailedRun> =
             found.and_then(|(_, text)| serde_json::from_str(text).ok()).unwrap_or_default();
@@ -102,15 +109,15 @@ impl TableRows {
     fn compare(
         &mut self,
         plan: &Plan,
-        names: &[&str],
+        heads: &Heads<'_>,
         runs: &[(u64, usize)],
-        cells: &[Vec<String>],
+        batch: &RecordBatch,
     ) {
         let columns = plan.table.columns.iter().zip(&plan.table.sources);
         let wanted: Vec<(usize, &str, ColumnKind, &Source)> = columns
             .filter(|(_, source)| matches!(source, Source::Seed | Source::Key(_)))
             .filter_map(|(column, source)| {
-                let index = names.iter().position(|name| *name == column.name)?;
+                let index = heads.names.iter().position(|name| *name == column.name)?;
                 Some((index, column.name.as_str(), column.kind, source))
             })
             .collect();
@@ -120,15 +127,15 @@ impl TableRows {
             }
             let preset = match plan.run_preset(number) {
                 Ok(preset) => preset,
-                Err(failure) => return Some(format!("run {number}: {}", failure.words())),
+                Err(failure) => return Some(format!("run {number}: {}", failure.into_words())),
             };
             let differs = wanted.iter().find_map(|(index, name, kind, source)| {
                 let expected = match source {
                     Source::Key(key) => text(&key_cell(&preset, key, *kind)),
                     _ => preset.seed.to_string(),
                 };
-                let found = cells.get(*index).and_then(|cells| cells.get(row))?;
-                (*found != expected).then(|| format!("{name} = {found}, wanted {expected}"))
+                let found = cell(batch.column(*index).as_ref(), row);
+                (found != expected).then(|| format!("{name} = {found}, wanted {expected}"))
             })?;
             Some(format!("run {number}: {differs}"))
         });
@@ -178,11 +185,12 @@ impl TableRows {
 }
 
 /// The columns that tell rows apart: parameters and seed, else all but the number of the run.
-fn telling(roles: &[&str], run: Option<usize>, seed: Option<usize>) -> Vec<usize> {
-    let is_parameter = |index: &usize| roles.get(*index) == Some(&"parameter");
-    let parameters: Vec<usize> = (0..roles.len()).filter(is_parameter).collect();
+fn telling(schema: &Schema, run: Option<usize>, seed: Option<usize>) -> Vec<usize> {
+    let role = |index: usize| schema.field(index).metadata().get("role").map(String::as_str);
+    let all = || 0..schema.fields().len();
+    let parameters: Vec<usize> = all().filter(|index| role(*index) == Some("parameter")).collect();
     if parameters.is_empty() || seed.is_none() {
-        return (0..roles.len()).filter(|index| Some(*index) != run).collect();
+        return all().filter(|index| Some(*index) != run).collect();
     }
     parameters.into_iter().chain(seed).collect()
 }
@@ -201,7 +209,7 @@ fn text(cell: &Cell) -> String {
 /// `failures.parquet` has the runs that the parts say failed, and none that has a row.
 pub(crate) fn failures(folder: &Path, scan: &Scan) -> Result<Finding, Obstacle> {
     let path = folder.join("failures.parquet");
-    let broke = |failure: Failure| Obstacle::Broke(failure.words());
+    let broke = |failure: Failure| Obstacle::Broke(failure.into_words());
     let table = read_parquet(&path).map_err(|error| broke(error.into()))?;
     let index = table.schema.index_of("run").map_err(Obstacle::broke)?;
     let arrays = table.batches.iter().map(|batch| batch.column(index).as_ref());

@@ -3,7 +3,7 @@
 use crate::commands::failure::Failure;
 use crate::commands::sweep::plan::Plan;
 use crate::commands::validate::data::dataset::column::Column;
-use crate::commands::validate::data::dataset::rows::TableRows;
+use crate::commands::validate::data::dataset::rows::{Heads, TableRows};
 use crate::commands::validate::data::row::{offences, several};
 use arrow_schema::{Field, Schema};
 use mfn::dataset::Chunk;
@@ -44,7 +44,7 @@ impl Scan {
             }
             match read_parquet(part) {
                 Ok(table) => scan.take(part, &table, plan),
-                Err(error) => scan.unreadable.push(Failure::from(error).words()),
+                Err(error) => scan.unreadable.push(Failure::from(error).into_words()),
             }
         }
         scan
@@ -61,26 +61,19 @@ impl Scan {
             let fields = table.schema.fields().iter();
             self.columns = fields.map(|field| Column::new(field, plan)).collect();
         }
-        let names: Vec<&str> = table.schema.fields().iter().map(|f| f.name().as_str()).collect();
-        let mut cells: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+        let heads = Heads::of(&table.schema);
         for batch in &table.batches {
             self.n_rows += batch.num_rows() as u64;
-            for (index, array) in batch.columns().iter().enumerate() {
+            for (field, array) in table.schema.fields().iter().zip(batch.columns()) {
                 // Of a part with other columns, those that are known by name still count.
-                let own =
-                    self.columns.iter_mut().find(|column| names.get(index) == Some(&&*column.name));
-                if let (Some(own), Some(cells)) = (own, cells.get_mut(index)) {
-                    cells.extend(own.take(array.as_ref()));
+                let own = self.columns.iter_mut().find(|column| column.name == *field.name());
+                if let Some(own) = own {
+                    own.take(array.as_ref());
                 }
             }
+            self.rows.take(batch, &heads, plan);
         }
-        let roles: Vec<&str> = table
-            .schema
-            .fields()
-            .iter()
-            .map(|field| field.metadata().get("role").map_or("", String::as_str))
-            .collect();
-        self.rows.take(table, (&names, &roles), &cells, plan);
+        self.rows.fail(table);
     }
 
     /// Every part can be read.

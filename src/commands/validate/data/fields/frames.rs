@@ -13,7 +13,7 @@ pub(crate) type Bounds = (f64, f64);
 /// What was found of the frames.
 #[derive(Debug)]
 pub(crate) struct Frames {
-    pub(crate) n_frames: usize,
+    pub(crate) count: usize,
     /// The last frame.
     pub(crate) last: Array2<f64>,
     /// Cells that are NaN or infinite, in all frames.
@@ -47,7 +47,7 @@ impl Frames {
     /// Reads the frames; a cell beyond `bounds` is counted.
     pub(crate) fn read(input: &Input, bounds: Option<Bounds>) -> Result<Self, Failure> {
         let mut frames = Self {
-            n_frames: input.n_frames(),
+            count: input.n_frames(),
             last: Array2::zeros(input.shape()),
             n_bad: 0,
             first_bad: None,
@@ -107,9 +107,9 @@ impl Frames {
 
     /// The last frame has two values at least; NaN is no value.
     pub(crate) fn constant(&self) -> Finding {
-        let mut values = self.last.iter().filter(|value| value.is_finite());
-        let first = values.next();
-        let varies = first.is_some_and(|first| values.any(|value| value != first));
+        let values = || self.last.iter().copied().filter(|value| value.is_finite());
+        let (low, high) = (values().reduce(f64::min), values().reduce(f64::max));
+        let (first, varies) = (values().next(), low < high);
         let finding = Finding::none(usize::from(!varies)).unit("constant fields");
         match first {
             Some(first) if !varies => finding.note(format!("every cell is {first}")),

@@ -53,7 +53,7 @@ fn file(path: &Path, options: &InputOptions, asked: &Asked, unwanted: &Unwanted)
         Ok(inputs) => inputs,
         Err(error) => {
             let mut rows = Rows::new(&VERB, &path.display().to_string(), unwanted);
-            rows.take("readable", Err(Obstacle::Broke(Failure::from(error).words())));
+            rows.take("readable", Err(Obstacle::Broke(Failure::from(error).into_words())));
             return rows.finish();
         }
     };
@@ -71,16 +71,16 @@ fn file(path: &Path, options: &InputOptions, asked: &Asked, unwanted: &Unwanted)
 fn of_input(input: &Input, asked: &Asked, rows: &mut Rows<'_>) {
     let wanted = match asked.of(input) {
         Ok(wanted) => wanted,
-        Err(failure) => return rows.take("readable", Err(Obstacle::Broke(failure.words()))),
+        Err(failure) => return rows.take("readable", Err(Obstacle::Broke(failure.into_words()))),
     };
     let frames = match Frames::read(input, wanted.bounds) {
         Ok(frames) => frames,
-        Err(failure) => return rows.take("readable", Err(Obstacle::Broke(failure.words()))),
+        Err(failure) => return rows.take("readable", Err(Obstacle::Broke(failure.into_words()))),
     };
     rows.check("readable", || {
         let (found_rows, cols) = input.shape();
         let dtype = input.about().element.as_deref().unwrap_or("numbers");
-        let note = format!("{} frames of {found_rows} × {cols} cells, {dtype}", frames.n_frames);
+        let note = format!("{} frames of {found_rows} × {cols} cells, {dtype}", frames.count);
         Ok(Finding::none(0).unit("frames that cannot be read").note(note))
     });
     stored(input, &wanted, rows);
@@ -89,7 +89,7 @@ fn of_input(input: &Input, asked: &Asked, rows: &mut Rows<'_>) {
         rows.check("bounds", || Ok(frames.bounds(bounds)));
     }
     rows.check("constant", || Ok(frames.constant()));
-    if input.is_history() && frames.n_frames > 1 {
+    if input.is_history() && frames.count > 1 {
         rows.check("moving", || Ok(moving(&frames)));
         if asked.stationary {
             rows.check("stationary", || Ok(rest(&frames)));
@@ -104,7 +104,7 @@ fn of_input(input: &Input, asked: &Asked, rows: &mut Rows<'_>) {
                 return Err(Obstacle::NotRun("not every cell is finite".to_owned()));
             }
             let value = value.map_err(|reason| Obstacle::NotRun(reason.to_owned()))?;
-            let finding = rim(frames.last.view(), boundary, value)?;
+            let finding = rim(&frames.last, boundary, value)?;
             let is_unlike = !finding.passes() && boundary == Boundary::Dirichlet;
             let held = if is_unlike {
                 format!(": the field does not tend to {value}, or the grid does not resolve how")

@@ -12,26 +12,30 @@ use mfn::model::{MfnV4, Model};
 use mfn::verify::{Finding, Obstacle};
 
 /// Adds the rows of a run.
-pub(crate) fn look(mut preset: Preset, beside: Option<String>, strict: bool, rows: &mut Rows<'_>) {
+pub(crate) fn look(mut preset: Preset, beside: Option<&str>, strict: bool, rows: &mut Rows<'_>) {
     rows.check("step", || Ok(step(&preset)));
     let asked = memory::check(&preset);
     let is_too_large = asked.is_err();
     rows.check("memory", || fits(asked));
     let start = start(&mut preset, beside, rows);
-    let certificate = match start {
-        _ if is_too_large => {
-            Err("the run does not fit into the memory that is available".to_owned())
-        }
+    // The steady state and its modes do not depend on what the run starts from.
+    let setup = preset.setup(Initial::Noise { amplitude: 0.0 }, false);
+    let certificate = Certificate::of_theory(&preset, &setup);
+    pattern(&certificate, rows);
+    let whole = match start {
+        _ if is_too_large => Err("the run does not fit into memory".to_owned()),
         None => Err("the fields that the run starts from are not known".to_owned()),
-        Some(start) => Certificate::untimed(&preset, start).map_err(|failure| failure.words()),
+        Some(start) => Certificate::untimed(&preset, start).map_err(Failure::into_words),
     };
-    match certificate {
-        Ok(certificate) => theory(&certificate, strict, rows),
-        Err(reason) => {
-            rows.check("pattern", || Err(Obstacle::NotRun(reason.clone())));
-            if strict {
-                rows.check("warnings", || Err(Obstacle::NotRun(reason)));
-            }
+    let warnings = whole.as_ref().unwrap_or(&certificate).warnings_of_theory();
+    if strict {
+        rows.check("warnings", || match &whole {
+            Ok(_) => Ok(offences(&warnings, "warnings")),
+            Err(reason) => Err(Obstacle::NotRun(reason.clone())),
+        });
+    } else {
+        for warning in &warnings {
+            rows.warn(warning);
         }
     }
 }
@@ -52,9 +56,9 @@ fn limit(preset: &Preset) -> Option<f64> {
 }
 
 /// The initial fields; a kind that reads nothing can lack nothing, and has no row.
-fn start(preset: &mut Preset, beside: Option<String>, rows: &mut Rows<'_>) -> Option<Initial> {
+fn start(preset: &mut Preset, beside: Option<&str>, rows: &mut Rows<'_>) -> Option<Initial> {
     let reads = !matches!(preset.initial, InitialPlan::Ready(_));
-    let read: Result<Initial, Failure> = initial::read(preset, beside.as_deref());
+    let read: Result<Initial, Failure> = initial::read(preset, beside);
     match read {
         Ok(start) => {
             if reads {
@@ -69,22 +73,17 @@ fn start(preset: &mut Preset, beside: Option<String>, rows: &mut Rows<'_>) -> Op
     }
 }
 
-/// What linear theory claims, and what it warns of.
-fn theory(certificate: &Certificate<'_>, strict: bool, rows: &mut Rows<'_>) {
+/// What linear theory claims; where it claims no pattern, none can be missing.
+fn pattern(certificate: &Certificate<'_>, rows: &mut Rows<'_>) {
     let is_v4 = matches!(certificate.preset.model, Model::MfnV4(_));
-    if certificate.analysis.pattern().is_some() && !is_v4 {
-        rows.check("pattern", || {
-            let flaws = flaws(certificate);
-            let finding = offences(&flaws, "flaws");
-            Ok(if flaws.is_empty() { finding.note(verdict(certificate)) } else { finding })
-        });
+    if certificate.analysis.pattern().is_none() || is_v4 {
+        return;
     }
-    let warnings = certificate.warnings_of_theory();
-    if strict {
-        rows.check("warnings", || Ok(offences(&warnings, "warnings")));
-    } else {
-        warnings.iter().for_each(|warning| rows.warn(warning));
-    }
+    rows.check("pattern", || {
+        let flaws = flaws(certificate);
+        let finding = offences(&flaws, "flaws");
+        Ok(if flaws.is_empty() { finding.note(verdict(certificate)) } else { finding })
+    });
 }
 
 fn flaws(certificate: &Certificate<'_>) -> Vec<String> {

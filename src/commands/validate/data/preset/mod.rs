@@ -66,7 +66,7 @@ fn preset(source: &Source, arguments: &PresetData, rows: &mut Rows<'_>) {
     };
     rows.check("accepted", || Ok(accepted().note(described(&plan))));
     match plan {
-        Plan::Lattice(preset) => lattice::look(*preset, beside, arguments.strict, rows),
+        Plan::Lattice(preset) => lattice::look(*preset, beside.as_deref(), arguments.strict, rows),
         Plan::Membrane(plan) => {
             rows.check("step", || Ok(membrane_step(&plan)));
             rows.check("memory", || fits(plan.check_memory()));
@@ -104,7 +104,7 @@ fn described(plan: &Plan) -> String {
 
 /// What the program said when it refused.
 fn refused(failure: Failure) -> Obstacle {
-    Obstacle::Broke(failure.words())
+    Obstacle::Broke(failure.into_words())
 }
 
 /// Whether a run fits, by the kernel's count of the memory that is left.
