@@ -204,4 +204,3 @@ fn fastest_mode_dominates_the_linear_stage() {
         assert!((found - expected).abs() <= bin, "k = {found}, theory {expected} ± {bin}");
     }
 }
-

@@ -103,4 +103,3 @@ fn checkerboard_blows_up_above_the_stability_limit_and_decays_below_it() {
         assert!(growth(0.99) < 0.1, "{:?}: {}", model.kind(), growth(0.99));
     }
 }
-

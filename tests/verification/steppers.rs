@@ -105,4 +105,3 @@ fn step_above_the_stated_limit_grows_and_below_it_decays() {
     }
     assert!(amplification(Scheme::Rk4, -2.8) > 1.0 && amplification(Scheme::Rk4, -2.7) < 1.0);
 }
-
