@@ -5,9 +5,9 @@
 use mfn::engine::{Energy, Initial, Precision, Scheme, Setup, Simulation};
 use mfn::features::Spectrum;
 use mfn::grid::{Boundary, FieldView, Grid, Stencil};
-use mfn::model::{AllenCahn, CahnHilliard, FisherKpp, Linearisation, Model, SwiftHohenberg};
+use mfn::model::{AllenCahn, CahnHilliard, FisherKpp, Model, SwiftHohenberg};
 use ndarray::Array2;
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::TAU;
 
 fn setup(model: Model, grid: Grid, scheme: Scheme, time_step: f64) -> Setup {
     Setup {

@@ -17,8 +17,6 @@ use std::f64::consts::TAU;
 /// Half-width of a 95 % interval, in standard deviations.
 const Z95: f64 = 1.959964;
 
-const SIDES: [usize; 3] = [32, 128, 512];
-
 /// The defaults with other numbers.
 fn mycelium(numbers: &[(&str, f64)]) -> Mycelium {
     let mut values = Values::defaults(Kind::Mycelium.parameters(None));

@@ -14,7 +14,7 @@ use crate::commands::counted::Progress;
 use crate::commands::failure::{Failure, code};
 use crate::commands::folders;
 use crate::commands::output::Output;
-use crate::commands::validate::outcome::{Outcome, Verdict};
+use crate::commands::validate::outcome::{Outcome, Verdict, summary};
 use mfn::verify::Check;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -80,24 +80,6 @@ fn measure<'a>(
         progress.finish();
     }
     Ok(outcomes)
-}
-
-fn summary(outcomes: &[Outcome<'_>]) -> String {
-    let count = |verdict: Verdict| outcomes.iter().filter(|o| o.verdict() == verdict).count();
-    let mut text = format!("{} of {} checks passed", count(Verdict::Pass), outcomes.len());
-    for (verdict, word) in [(Verdict::Fail, "failed"), (Verdict::NotRun, "not run")] {
-        let n = count(verdict);
-        if n > 0 {
-            text += &format!(", {n} {word}");
-        }
-    }
-    let proofs = outcomes.iter().filter_map(|outcome| outcome.proof.as_ref());
-    let (caught, all) = proofs
-        .fold((0, 0), |(caught, all), proof| (caught + usize::from(proof.is_caught()), all + 1));
-    if all > 0 {
-        text += &format!("; {caught} of {all} broken twins were caught");
-    }
-    text
 }
 
 /// The exit code: a check that failed, was not run, or did not see its twin's fault is a no.

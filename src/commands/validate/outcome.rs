@@ -62,3 +62,22 @@ impl<'a> Outcome<'a> {
         self.verdict() == Verdict::Pass && self.proof.as_ref().is_none_or(Proof::is_caught)
     }
 }
+
+/// How many passed, failed and were not run, and how many twins were caught.
+pub(crate) fn summary<'a>(outcomes: impl IntoIterator<Item = &'a Outcome<'a>>) -> String {
+    let (mut all, mut counts, mut caught, mut proofs) = (0, [0; 3], 0, 0);
+    for outcome in outcomes {
+        all += 1;
+        counts[outcome.verdict() as usize] += 1;
+        if let Some(proof) = &outcome.proof {
+            proofs += 1;
+            caught += usize::from(proof.is_caught());
+        }
+    }
+    let [passed, failed, missing] = counts;
+    let mut parts = vec![format!("{passed} of {all} checks passed")];
+    parts.extend((failed > 0).then(|| format!("{failed} failed")));
+    parts.extend((missing > 0).then(|| format!("{missing} not run")));
+    parts.extend((proofs > 0).then(|| format!("{caught} of {proofs} broken twins caught")));
+    parts.join(", ")
+}

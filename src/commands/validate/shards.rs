@@ -42,6 +42,7 @@ fn shards(parts: u32, threads: u32, subject: Subject) -> Result<Finding, Obstacl
     Ok(Finding::none(missing + more).unit("files").note(note))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are given by value")]
 fn not_run(error: std::io::Error) -> Obstacle {
     Obstacle::NotRun(error.to_string())
 }

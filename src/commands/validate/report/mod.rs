@@ -7,7 +7,7 @@ mod markdown;
 use crate::commands::failure::Failure;
 use crate::commands::folders;
 use crate::commands::validate::json;
-use crate::commands::validate::outcome::{Outcome, Verdict};
+use crate::commands::validate::outcome::{self, Outcome};
 use mfn::format::write_atomic;
 use mfn::verify::Suite;
 use std::io::Write as _;
@@ -60,21 +60,7 @@ fn by_suite<'a, 'b>(entries: &'a [Entry<'b>]) -> Vec<(Suite, Vec<&'a Entry<'b>>)
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
-/// `12 of 13 passed, 1 failed`, and of the twins.
+/// How many of them passed.
 fn summary(entries: &[&Entry<'_>]) -> String {
-    let count = |verdict: Verdict| {
-        entries.iter().filter(|entry| entry.outcome.verdict() == verdict).count()
-    };
-    let mut text = format!("{} of {} passed", count(Verdict::Pass), entries.len());
-    for (verdict, word) in [(Verdict::Fail, "failed"), (Verdict::NotRun, "not run")] {
-        if count(verdict) > 0 {
-            text += &format!(", {} {word}", count(verdict));
-        }
-    }
-    let proofs: Vec<_> = entries.iter().filter_map(|e| e.outcome.proof.as_ref()).collect();
-    if !proofs.is_empty() {
-        let caught = proofs.iter().filter(|proof| proof.is_caught()).count();
-        text += &format!("; {caught} of {} broken twins caught", proofs.len());
-    }
-    text
+    outcome::summary(entries.iter().map(|entry| entry.outcome))
 }

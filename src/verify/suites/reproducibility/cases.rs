@@ -7,6 +7,7 @@ use crate::verify::check::Obstacle;
 use crate::verify::solver::advance;
 use crate::verify::suites::base::setup;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// Steps of a run.
 pub(crate) const STEPS: u64 = 12;
@@ -18,13 +19,11 @@ pub(crate) struct Case {
     pub(crate) setup: Setup,
 }
 
-impl Case {
-    /// The digest of all fields after the run, and of what else is saved.
-    pub(crate) fn digest_of(&self, setup: &Setup) -> Result<String, Obstacle> {
-        let mut simulation = Simulation::new(setup)?;
-        advance(&mut simulation, STEPS)?;
-        Ok(digest(&simulation))
-    }
+/// The digest of all fields after the run, and of what else is saved.
+pub(crate) fn digest_of(setup: &Setup) -> Result<String, Obstacle> {
+    let mut simulation = Simulation::new(setup)?;
+    advance(&mut simulation, STEPS)?;
+    Ok(digest(&simulation))
 }
 
 /// SHA-256 of the bits of all fields, widened to double precision, and of the saved words.
@@ -35,11 +34,19 @@ pub(crate) fn digest(simulation: &Simulation) -> String {
         let mut row = vec![0.0; cols];
         for line in 0..lines {
             view.copy_row(line, &mut row);
-            row.iter().for_each(|value| hash.update(value.to_le_bytes()));
+            for value in &row {
+                hash.update(value.to_le_bytes());
+            }
         }
     }
-    simulation.system().words().iter().for_each(|word| hash.update(word.to_le_bytes()));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    for word in simulation.system().words() {
+        hash.update(word.to_le_bytes());
+    }
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn case(

@@ -9,7 +9,7 @@ use crate::engine::Setup;
 use crate::engine::Simulation;
 use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
 use crate::verify::solver::advance;
-use crate::verify::suites::reproducibility::cases::{Case, STEPS, cases, digest};
+use crate::verify::suites::reproducibility::cases::{Case, STEPS, cases, digest, digest_of};
 use rayon::ThreadPoolBuilder;
 
 const REFERENCE: &str = "the same run, done otherwise";
@@ -60,14 +60,14 @@ fn on_threads(case: &Case, subject: Subject) -> Result<Finding, Obstacle> {
         let pool = pool.map_err(|error| Obstacle::NotRun(error.to_string()))?;
         let seed = case.setup.seed + subject.pick(0, threads as u128);
         let setup = Setup { seed, parallel: true, ..case.setup.clone() };
-        digests.push(pool.install(|| case.digest_of(&setup))?);
+        digests.push(pool.install(|| digest_of(&setup))?);
     }
     let differing = digests.iter().filter(|digest| **digest != digests[0]).count();
     Ok(Finding::none(differing).unit("runs"))
 }
 
 fn resumed(case: &Case, subject: Subject) -> Result<Finding, Obstacle> {
-    let whole = case.digest_of(&case.setup)?;
+    let whole = digest_of(&case.setup)?;
     let pause = STEPS / 2;
     let mut first = Simulation::new(&case.setup)?;
     advance(&mut first, subject.pick(pause, pause - 1))?;
@@ -79,7 +79,7 @@ fn resumed(case: &Case, subject: Subject) -> Result<Finding, Obstacle> {
 
 fn recorded(case: &Case, subject: Subject) -> Result<Finding, Obstacle> {
     let setup = Setup { seed: case.setup.seed + subject.pick(0, 1), ..case.setup.clone() };
-    let found = case.digest_of(&setup)?;
+    let found = digest_of(&setup)?;
     let known = digests::RECORDED.iter().find(|(name, _)| *name == case.name);
     let (_, expected) =
         known.ok_or_else(|| Obstacle::broke(format!("no digest; found {found}")))?;
