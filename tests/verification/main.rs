@@ -1,15 +1,12 @@
-//! Is the equation solved right? Growth rates, orders of accuracy, conserved and exact quantities.
-//!
-//! `order_*` fits a slope, `exact_*` compares with a closed form, `conserves_*` watches a sum.
+//! Is the equation solved right? What `mfn validate verification` does not look at: stated limits,
+//! volumes beside planes, and that wrong claims about the linear stage are caught.
 
 #![allow(clippy::unwrap_used, reason = "the set-ups of this file are sound")]
 
-use mfn::config::{BuiltIn, InitialPlan, Preset, Written};
 use mfn::engine::{Initial, Precision, Scheme, Setup, Simulation, largest_step};
 use mfn::grid::{Boundary, FieldView, Grid, Stencil};
-use mfn::model::{GrayScott, Linearisation, Model, Schnakenberg, TwoSpecies, analyse};
+use mfn::model::{GrayScott, Linearisation, Model, Schnakenberg, TwoSpecies};
 use ndarray::Array2;
-use std::f64::consts::{PI, TAU};
 
 mod linear_stage;
 mod steppers;

@@ -1,13 +1,11 @@
-//! Steppers and stencils: the observed order is the declared one.
+//! Steppers at their limits: stated steps, long steps, tolerances. `mfn validate` has the orders.
 
-#![allow(clippy::print_stdout, reason = "the observed orders are worth reading")]
-
-use crate::{Fields, amplification, diffusion, evolve, gray_scott, schnakenberg, setup, slope};
-use mfn::engine::{Initial, Scheme, Setup, Simulation, largest_step};
-use mfn::grid::{Boundary, FieldView, Grid, Stencil};
-use mfn::model::{Model, analyse};
+use crate::{Fields, amplification, diffusion, evolve, schnakenberg, setup};
+use mfn::engine::{Scheme, Setup, largest_step};
+use mfn::grid::{Boundary, Grid, Stencil};
+use mfn::model::Model;
 use ndarray::Array2;
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::TAU;
 
 /// Schnakenberg far from rest: smooth on a torus, and the reaction is as fast as diffusion.
 fn smooth(grid: Grid) -> Fields {
