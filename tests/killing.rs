@@ -222,9 +222,10 @@ fn interrupted_sweep_ends_with_the_bytes_of_an_uninterrupted_one() {
     let mut rng = Generator::from_seed(2026);
     let (mut moments, mut kinds) = (0, BTreeMap::new());
     let mut rounds = 0;
-    while moments < MOMENTS {
+    // On a busy machine a kind may be late: no chunk is finished that could be damaged.
+    while moments < MOMENTS || kinds.len() < 6 {
         rounds += 1;
-        assert!(rounds < 20 * MOMENTS, "only {moments} moments in {rounds} rounds");
+        assert!(rounds < 20 * MOMENTS, "{moments} moments in {rounds} rounds: {kinds:?}");
         let fault = fault(&mut rng);
         if interfere(&stormy, fault, &mut rng) {
             moments += 1;
@@ -237,7 +238,6 @@ fn interrupted_sweep_ends_with_the_bytes_of_an_uninterrupted_one() {
         }
     }
     assert_eq!(kinds.values().sum::<usize>(), moments);
-    assert_eq!(kinds.len(), 6, "every kind of fault");
     finish(&stormy);
     let found = digests(&stormy.out());
     let names = |digests: &BTreeMap<PathBuf, String>| digests.keys().cloned().collect::<Vec<_>>();

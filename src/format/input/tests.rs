@@ -60,7 +60,9 @@ fn array_of_any_element_is_read() {
         assert_eq!((input.n_frames(), input.is_history()), (1, false));
         assert_eq!(input.shape(), expected.dim());
         assert_eq!(input.frame(0).unwrap(), expected);
-        assert_eq!((input.label(), input.about()), (&*path.to_string_lossy(), &About::default()));
+        let about = About { element: input.about().element.clone(), ..About::default() };
+        assert_eq!((input.label(), input.about()), (&*path.to_string_lossy(), &about));
+        assert!(input.about().element.is_some());
     };
     check(saved(&folder, &array![[1.5_f64]]), array![[1.5]]);
     check(saved(&folder, &array![[1.5_f32, -2.0]]), array![[1.5, -2.0]]);

@@ -42,7 +42,7 @@ fn proof_runs_the_twin_too() {
     // The twin is of order 2.
     assert!((check["twin"]["found"].as_f64().unwrap() - 2.0).abs() <= 0.1);
     let text = place.mfn(&["validate", ONE, "--prove"]);
-    text.expect(0).says(&["; 1 of 1 broken twins were caught"]);
+    text.expect(0).says(&[", 1 of 1 broken twins caught"]);
     assert!(text.stdout.contains("|  caught: "));
 }
 

@@ -27,7 +27,8 @@ impl Entry<'_> {
     /// The file of the plot, within the report.
     fn path(&self) -> String {
         let check = self.outcome.check;
-        format!("{PLOTS}/{}-{}.svg", check.suite.name(), check.name)
+        // v4.1's names have parts.
+        format!("{PLOTS}/{}.svg", check.id().replace('/', "-"))
     }
 }
 
