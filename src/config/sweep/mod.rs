@@ -85,11 +85,6 @@ impl SweepPreset {
     pub fn text(&self) -> &str {
         &self.text
     }
-
-    /// Whether files beside the preset are read, which each run names.
-    pub fn base(&self) -> &Written {
-        &self.base
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use std::f64::consts::TAU;
 /// Half-width of a 99.9 % interval, in standard deviations.
 const Z999: f64 = 3.290527;
 
+/// Not 1, or a rate per cell would pass for one per area.
+const SPACING: f64 = 0.5;
+
 const INTERVAL: &str = "half-width of a 99.9 % interval, for there are 17 of them; seeds are fixed";
 
 /// What is measured of the Ornstein–Uhlenbeck noise.
@@ -93,7 +96,7 @@ fn quiet(numbers: &[(&str, f64)]) -> Model {
 }
 
 fn simulation(model: Model, side: usize, step: f64) -> Result<Simulation, Obstacle> {
-    let setup = Setup { seed: 42, ..setup(model, Grid::new(side, side, 1.0)?, step) };
+    let setup = Setup { seed: 42, ..setup(model, Grid::new(side, side, SPACING)?, step) };
     Ok(Simulation::new(&setup)?)
 }
 
@@ -160,7 +163,7 @@ fn events(side: usize, which: usize, subject: Subject) -> Result<Finding, Obstac
         advance(&mut simulation, 64)?;
         rise += (mean(&fields(&simulation)[Mycelium::POTENTIAL]) - rest) / f64::from(frames);
     }
-    let area = (side * side) as f64;
+    let area = (side as f64 * SPACING).powi(2);
     let deviation = if which == 0 {
         let expected = rate * area * step * 64.0 * f64::from(frames);
         (counted(&simulation)? - expected) / expected.sqrt()
@@ -177,7 +180,7 @@ fn events(side: usize, which: usize, subject: Subject) -> Result<Finding, Obstac
 
 fn dispersion(subject: Subject) -> Result<Finding, Obstacle> {
     let expected = 1.024;
-    let numbers = [("event_rate", 1e-3), ("event_width", 1.0), ("event_mean", 0.1)];
+    let numbers = [("event_rate", 4e-3), ("event_width", 1.0), ("event_mean", 0.1)];
     let mut simulation = simulation(quiet(&numbers), 32, 1.0)?;
     let (mut before, mut sum) = (0.0, 0.0);
     for _ in 0..400 {
@@ -213,6 +216,7 @@ fn white_noise(subject: Subject) -> Result<Finding, Obstacle> {
     }
     let expected = (sigma / spacing).powi(2) / (2.0 * feed * (1.0 - 0.5 * feed * step));
     let found = squares / n;
-    let width = 4.0 * (2.0_f64 / n).sqrt() * expected;
-    Ok(Finding::new(found, expected, width).interval((found - width, found + width)))
+    let error = (2.0_f64 / n).sqrt() * expected;
+    let interval = (found - 1.96 * error, found + 1.96 * error);
+    Ok(Finding::new(found, expected, 4.0 * error).interval(interval))
 }
