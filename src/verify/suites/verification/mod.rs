@@ -9,6 +9,7 @@ mod membrane;
 mod noise;
 mod order;
 mod random;
+mod relaxation;
 mod spectral;
 mod symmetry;
 
@@ -27,6 +28,7 @@ pub(crate) fn checks() -> Vec<Check> {
         noise::checks(),
         random::checks(),
         membrane::checks(),
+        relaxation::checks(),
     ];
     groups.into_iter().flatten().collect()
 }
