@@ -36,7 +36,7 @@ fn relaxation(by_euler: bool, order: f64) -> Result<Finding, Obstacle> {
     let decay = (-LEAK.conductance * TIME / CAPACITANCE).exp();
     let exact = LEAK.reversal + (START - LEAK.reversal) * decay;
     let mut points = Vec::new();
-    let counts = if by_euler { [64, 128, 256, 512] } else { [16, 24, 32, 48] };
+    let counts = if by_euler { [64, 128, 256, 512] } else { [40, 60, 80, 120] };
     for steps in counts {
         let step = TIME / f64::from(steps);
         let f = |potential: f64| circuit.derivative(potential, 0.0);
