@@ -5,6 +5,7 @@ pub(crate) mod failure;
 pub(crate) mod folders;
 pub(crate) mod output;
 pub(crate) mod progress;
+pub(crate) mod threads;
 
 mod features;
 mod manual;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Four points with two seeds each, of 16² cells.
-const SWEEP: &str = r#"
+pub(crate) const SWEEP: &str = r#"
 seed = 3
 [grid]
 rows = 16

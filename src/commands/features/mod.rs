@@ -16,6 +16,7 @@ use crate::commands::features::plots::Plots;
 use crate::commands::features::reading::Reading;
 use crate::commands::features::tables::TableWriter;
 use crate::commands::output::Output;
+use crate::commands::threads;
 use mfn::format::{Input, InputOptions, expand, open_inputs};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -49,9 +50,7 @@ pub(crate) fn run(arguments: &Features, output: &mut Output) -> Result<(), Failu
     let reading = Reading::check(arguments)?;
     let table = arguments.out.as_deref().map(TableWriter::for_path).transpose()?;
     let paths = expand(&arguments.inputs).map_err(explained)?;
-    let threads = arguments.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
+    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
     let mut work = Work {
         arguments,
         reading,

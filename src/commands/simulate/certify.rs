@@ -5,6 +5,7 @@ use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::simulate::explain::json_line;
 use crate::commands::simulate::load;
+use crate::commands::threads;
 use mfn::config::{BUILT_IN, Plan};
 use mfn::engine::{Initial, StepError};
 use mfn::verify::{Case, Measurement, Outcome, certify};
@@ -57,9 +58,7 @@ fn case(name: &str, arguments: &Simulate, output: &mut Output) -> Result<Case, F
 
 /// All rows, in the order of the cases, by as many threads as are wanted.
 fn measured(cases: Vec<Case>, arguments: &Simulate) -> Result<Vec<Row>, Failure> {
-    let threads = arguments.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
+    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
     let row = |case: Case| {
         let outcome = certify(&case);
         (case, outcome)

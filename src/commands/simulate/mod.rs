@@ -28,6 +28,7 @@ use crate::commands::simulate::folder::{Folder, State};
 use crate::commands::simulate::results::{Report, Timings};
 use crate::commands::simulate::trajectory::{Ending, Trajectory};
 use crate::commands::sweep;
+use crate::commands::threads;
 use mfn::config::{Plan, Preset};
 use mfn::engine::{StepError, largest_step};
 use mfn::model::{MfnV4, Model};
@@ -122,9 +123,7 @@ fn in_pool<T: Send>(
     if threads == 1 || preset.grid.n_cells() < PARALLEL_CELLS {
         return work(false);
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
-    pool.install(|| work(true))
+    threads::pool(threads)?.install(|| work(true))
 }
 
 /// Steps the run to its end and writes what the preset asks for.

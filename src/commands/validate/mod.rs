@@ -11,10 +11,11 @@ mod table;
 
 use crate::cli::Validate;
 use crate::commands::counted::Progress;
-use crate::commands::failure::{Failure, code};
+use crate::commands::failure::Failure;
 use crate::commands::folders;
 use crate::commands::output::Output;
-use crate::commands::validate::outcome::{Outcome, Verdict, summary};
+use crate::commands::threads;
+use crate::commands::validate::outcome::{Outcome, Wrong, answer, summary};
 use mfn::verify::Check;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -43,8 +44,14 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
     }
     let text = if arguments.json { json::document(&outcomes) } else { table::table(&outcomes) };
     output.data(&text)?;
-    output.note(&format!("{} in {:.1} s", summary(&outcomes), start.elapsed().as_secs_f64()));
-    verdict(&outcomes)
+    let summary = summary(&outcomes);
+    output.note(&format!("{summary} in {:.1} s", start.elapsed().as_secs_f64()));
+    let wrong = outcomes.iter().filter(|outcome| !outcome.is_well()).map(|outcome| Wrong {
+        name: outcome.check.id(),
+        exclude: outcome.check.id(),
+        verdict: outcome.verdict(),
+    });
+    answer(&summary, &wrong.collect::<Vec<_>>())
 }
 
 /// The checks of the library, and those of the program, suite by suite.
@@ -61,9 +68,7 @@ fn measure<'a>(
     arguments: &Validate,
     output: &Output,
 ) -> Result<Vec<Outcome<'a>>, Failure> {
-    let threads = arguments.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::USAGE, error))?;
+    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
     let all = selected.len() as u64;
     let progress = Mutex::new(Progress::new(arguments.progress, "check", (0, all), output));
     let outcomes = pool.install(|| {
@@ -80,23 +85,4 @@ fn measure<'a>(
         progress.finish();
     }
     Ok(outcomes)
-}
-
-/// The exit code: a check that failed, was not run, or did not see its twin's fault is a no.
-fn verdict(outcomes: &[Outcome<'_>]) -> Result<(), Failure> {
-    let wrong: Vec<String> =
-        outcomes.iter().filter(|outcome| !outcome.is_well()).map(|o| o.check.id()).collect();
-    let Some(first) = wrong.first() else { return Ok(()) };
-    let more =
-        if wrong.len() > 1 { format!(" and {} more", wrong.len() - 1) } else { String::new() };
-    let failure = Failure::message(code::NO, format!("{}: {first}{more}", summary(outcomes)));
-    let is_missing = |outcome: &Outcome<'_>| outcome.verdict() == Verdict::NotRun;
-    Err(match outcomes.iter().find(|outcome| is_missing(outcome)) {
-        Some(outcome) => {
-            let way_out =
-                format!("to do without a check, leave it out: --exclude {}", outcome.check.id());
-            failure.with_hint(way_out)
-        }
-        None => failure,
-    })
 }

@@ -1,5 +1,6 @@
 //! What became of a check.
 
+use crate::commands::failure::{Failure, code};
 use mfn::verify::{Check, Finding, Obstacle, Proof};
 
 /// A check with what it found of ours and, if asked for, of its twin.
@@ -63,21 +64,54 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// How many passed, failed and were not run, and how many twins were caught.
-pub(crate) fn summary<'a>(outcomes: impl IntoIterator<Item = &'a Outcome<'a>>) -> String {
-    let (mut all, mut counts, mut caught, mut proofs) = (0, [0; 3], 0, 0);
-    for outcome in outcomes {
-        all += 1;
-        counts[outcome.verdict() as usize] += 1;
-        if let Some(proof) = &outcome.proof {
-            proofs += 1;
-            caught += usize::from(proof.is_caught());
-        }
+/// How many passed, failed and were not run.
+pub(crate) fn counted(verdicts: impl IntoIterator<Item = Verdict>) -> String {
+    let mut counts = [0; 3];
+    for verdict in verdicts {
+        counts[verdict as usize] += 1;
     }
     let [passed, failed, missing] = counts;
-    let mut parts = vec![format!("{passed} of {all} checks passed")];
+    let mut parts = vec![format!("{passed} of {} checks passed", passed + failed + missing)];
     parts.extend((failed > 0).then(|| format!("{failed} failed")));
     parts.extend((missing > 0).then(|| format!("{missing} not run")));
-    parts.extend((proofs > 0).then(|| format!("{caught} of {proofs} broken twins caught")));
     parts.join(", ")
+}
+
+/// The same, and how many twins were caught.
+pub(crate) fn summary<'a>(
+    outcomes: impl IntoIterator<Item = &'a Outcome<'a>, IntoIter: Clone>,
+) -> String {
+    let outcomes = outcomes.into_iter();
+    let counted = counted(outcomes.clone().map(Outcome::verdict));
+    let proofs: Vec<&Proof> = outcomes.filter_map(|outcome| outcome.proof.as_ref()).collect();
+    if proofs.is_empty() {
+        return counted;
+    }
+    let caught = proofs.iter().filter(|proof| proof.is_caught()).count();
+    format!("{counted}, {caught} of {} broken twins caught", proofs.len())
+}
+
+/// A check that is a no.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    /// What is said of it.
+    pub(crate) name: String,
+    /// The name by which it can be left out.
+    pub(crate) exclude: String,
+    pub(crate) verdict: Verdict,
+}
+
+/// The exit code: a check that failed, was not run, or did not see its twin's fault is a no.
+pub(crate) fn answer(summary: &str, wrong: &[Wrong]) -> Result<(), Failure> {
+    let Some(first) = wrong.first() else { return Ok(()) };
+    let more =
+        if wrong.len() > 1 { format!(" and {} more", wrong.len() - 1) } else { String::new() };
+    let failure = Failure::message(code::NO, format!("{summary}: {}{more}", first.name));
+    Err(match wrong.iter().find(|wrong| wrong.verdict == Verdict::NotRun) {
+        Some(missing) => failure.with_hint(format!(
+            "to do without a check, leave it out: --exclude {}",
+            missing.exclude
+        )),
+        None => failure,
+    })
 }

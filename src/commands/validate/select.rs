@@ -34,20 +34,38 @@ fn patterns(written: &[String], all: &[Check]) -> Result<Vec<Pattern>, Failure> 
     written.iter().map(|text| pattern(text, all)).collect()
 }
 
-fn pattern(text: &str, all: &[Check]) -> Result<Pattern, Failure> {
+/// A name or pattern, if it means something.
+pub(crate) fn meaning(
+    text: &str,
+    means: impl FnOnce(&Pattern) -> bool,
+    refusal: impl FnOnce() -> Failure,
+) -> Result<Pattern, Failure> {
     let pattern = Pattern::new(text)
         .map_err(|error| Failure::message(code::USAGE, format!("{text} is no pattern: {error}")))?;
-    if all.iter().any(|check| names(&pattern, check)) {
-        return Ok(pattern);
-    }
+    if means(&pattern) { Ok(pattern) } else { Err(refusal()) }
+}
+
+/// The nearest of the names as a way out, else another one.
+pub(crate) fn way_out<'a>(
+    text: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    other: impl FnOnce() -> String,
+) -> String {
+    nearest(text, known).map_or_else(other, |near| format!("did you mean {near}?"))
+}
+
+fn pattern(text: &str, all: &[Check]) -> Result<Pattern, Failure> {
+    let is_one = |pattern: &Pattern| all.iter().any(|check| names(pattern, check));
+    meaning(text, is_one, || unknown(text, all))
+}
+
+fn unknown(text: &str, all: &[Check]) -> Failure {
     let what = if text.contains('/') { "check" } else { "suite" };
     let failure = Failure::message(code::USAGE, format!("there is no {what} {text}"));
     let suites = Suite::ALL.into_iter().map(|suite| suite.name().to_owned());
     let known: Vec<String> = suites.chain(all.iter().map(Check::id)).collect();
-    let hint =
-        nearest(text, known.iter().map(String::as_str)).map(|near| format!("did you mean {near}?"));
-    Err(failure.with_hint(hint.unwrap_or_else(|| {
+    failure.with_hint(way_out(text, known.iter().map(String::as_str), || {
         let names = Suite::ALL.map(Suite::name).join(", ");
         format!("the suites are {names}; `mfn validate --list --full` prints all checks")
-    })))
+    }))
 }

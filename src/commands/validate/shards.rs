@@ -1,9 +1,10 @@
 //! The program against itself: a data set made in one part and in several.
 
+use crate::commands::folders::files_below;
 use mfn::format::sha256_of_file;
 use mfn::verify::{Check, Finding, Obstacle, Subject, Suite};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Files that tell where a data set was made, and by whom.
@@ -67,18 +68,11 @@ fn simulate(folder: &Path, arguments: &[&str]) -> Result<(), Obstacle> {
 }
 
 /// Every file of a data set with its digest.
-fn digests(folder: &Path) -> Result<BTreeMap<PathBuf, String>, Obstacle> {
-    let (mut found, mut folders) = (BTreeMap::new(), vec![folder.to_owned()]);
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).map_err(not_run)? {
-            let path = entry.map_err(not_run)?.path();
-            let within = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-            if path.is_dir() {
-                folders.push(path);
-            } else if within != Path::new(APART) {
-                found.insert(within, sha256_of_file(&path).map_err(Obstacle::broke)?);
-            }
-        }
-    }
-    Ok(found)
+fn digests(folder: &Path) -> Result<BTreeMap<String, String>, Obstacle> {
+    let paths = files_below(folder, "").map_err(not_run)?.into_iter();
+    let digest = |path: String| {
+        let digest = sha256_of_file(&folder.join(&path)).map_err(Obstacle::broke)?;
+        Ok((path, digest))
+    };
+    paths.filter(|path| path != APART).map(digest).collect()
 }

@@ -1,7 +1,7 @@
 //! The outcomes as lines for people.
 
-use crate::commands::validate::outcome::Outcome;
-use mfn::verify::{Check, Effort, Finding, Proof, Suite};
+use crate::commands::validate::outcome::{Outcome, Verdict};
+use mfn::verify::{Check, Effort, Finding, Obstacle, Proof, Suite};
 use std::fmt::Write as _;
 
 /// A line a check: verdict, name, number found, number expected and tolerance, unit.
@@ -17,29 +17,30 @@ pub(crate) fn table(outcomes: &[Outcome<'_>]) -> String {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{gap}{name}: {question}");
         }
-        line(&mut text, outcome, name);
+        let proof = outcome.proof.as_ref().map(|proof| proof_words(proof, outcome.check.twin));
+        let proof = proof.map_or_else(String::new, |words| format!("  |  {words}"));
+        line(&mut text, (&outcome.check.name, name), &outcome.found, &proof);
     }
     text
 }
 
-fn line(text: &mut String, outcome: &Outcome<'_>, width: usize) {
-    let numbers = match &outcome.found {
-        Ok(finding) => numbers(finding),
-        Err(obstacle) => obstacle.to_string(),
-    };
-    let (word, name) = (outcome.verdict().word(), &outcome.check.name);
-    let _ = write!(text, "  {word:7}  {name:width$}  {numbers}");
-    if let Some(proof) = &outcome.proof {
-        let _ = write!(text, "  |  {}", proof_words(proof, outcome.check.twin));
-    }
-    let _ = writeln!(text);
-    if let Some(note) = outcome.found.as_ref().ok().and_then(|finding| finding.note.as_ref()) {
+/// Verdict, name, numbers and what follows them, with the note below.
+pub(crate) fn line(
+    text: &mut String,
+    (name, width): (&str, usize),
+    found: &Result<Finding, Obstacle>,
+    rest: &str,
+) {
+    let word = Verdict::of(found).word();
+    let numbers = found.as_ref().map_or_else(ToString::to_string, numbers);
+    let _ = writeln!(text, "  {word:7}  {name:width$}  {numbers}{rest}");
+    if let Some(note) = found.as_ref().ok().and_then(|finding| finding.note.as_ref()) {
         let _ = writeln!(text, "           {note}");
     }
 }
 
 /// `found  (expected ± tolerance) unit`.
-pub(crate) fn numbers(finding: &Finding) -> String {
+fn numbers(finding: &Finding) -> String {
     let unit = if finding.unit == "1" { String::new() } else { format!(" {}", finding.unit) };
     let (found, expected) = (number(finding.found), number(finding.expected));
     match finding.tolerance {

@@ -3,6 +3,7 @@
 use crate::engine::{Initial, Precision, Scheme, Setup};
 use crate::grid::{Boundary, Grid, Stencil};
 use crate::model::{GrayScott, Model};
+use crate::verify::check::{Curve, Figure, Finding};
 use ndarray::Array2;
 
 /// Euler's method in double precision on a torus, without noise, on one thread.
@@ -48,6 +49,34 @@ pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
     let (mean_x, mean_y) = (mean(|p| p.0), mean(|p| p.1));
     let product: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
     product / logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum::<f64>()
+}
+
+/// The larger of two errors; one that is none stays.
+pub(crate) fn larger(worst: f64, error: f64) -> f64 {
+    if error > worst || error.is_nan() { error } else { worst }
+}
+
+/// The same run on a grid whose spacing is so many times as long.
+pub(crate) fn stretched(setup: Setup, times: f64) -> Setup {
+    let Setup { grid, .. } = setup;
+    let spacing = times * grid.spacing();
+    let grid = Grid::volume(grid.layers(), grid.rows(), grid.cols(), spacing).unwrap_or(grid);
+    Setup { grid, ..setup }
+}
+
+/// The exponent of a law y ∝ xⁿ: the slope of what was measured, with the law through the last
+/// point.
+pub(crate) fn exponent(
+    (title, axes): (&str, (&str, &str)),
+    (expected, tolerance): (f64, f64),
+    points: Vec<(f64, f64)>,
+) -> Finding {
+    let found = slope(&points);
+    let (x_last, y_last) = points.last().copied().unwrap_or((f64::NAN, f64::NAN));
+    let law = points.iter().map(|(x, _)| (*x, y_last * (x / x_last).powf(expected))).collect();
+    let curves =
+        vec![Curve::theory(format!("order {expected}"), law), Curve::measured("found", points)];
+    Finding::new(found, expected, tolerance).figure(Figure::log(title, axes, curves))
 }
 
 /// Cells whose bits differ; all of them if the shapes do.

@@ -1,32 +1,13 @@
 //! `mfn validate dataset`: whole, half finished, lied about, cut short.
 
 use crate::Place;
+use crate::datasets::SWEEP;
 use crate::validate::{check, note, sound, wrong};
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use mfn::format::{Provenance, write_parquet};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
-
-const SWEEP: &str = r#"
-seed = 3
-[grid]
-rows = 16
-cols = 16
-[model]
-kind = "gray-scott"
-[time]
-step = 0.5
-steps = 20
-[dataset]
-chunk = 3
-report = "no"
-[sweep]
-seeds_per_point = 2
-[sweep.product]
-"model.feed" = [0.03, 0.04]
-"model.kill" = [0.055, 0.06]
-"#;
 
 fn place() -> Place {
     let place = Place::new();

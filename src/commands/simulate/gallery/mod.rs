@@ -3,12 +3,13 @@
 mod thumbnail;
 
 use crate::cli::{Progress, Simulate};
-use crate::commands::failure::{Failure, code};
+use crate::commands::failure::Failure;
 use crate::commands::folders;
 use crate::commands::output::Output;
 use crate::commands::simulate::gallery::thumbnail::{Shown, Thumb};
 use crate::commands::simulate::load;
 use crate::commands::simulate::stop::Stop;
+use crate::commands::threads;
 use mfn::config::{BuiltIn, Written};
 use mfn::format::write_atomic;
 use mfn::plot::{Sheet, Tile};
@@ -79,9 +80,7 @@ fn in_parallel(
     stop: &Stop,
     output: &mut Output,
 ) -> Result<Vec<Thumb>, Failure> {
-    let threads = arguments.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::FILE, error))?;
+    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
     let (output, done) = (Mutex::new(output), AtomicUsize::new(0));
     let work = |shown: &Shown| {
         let thumb = shown.run(stop)?;

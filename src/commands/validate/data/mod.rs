@@ -14,11 +14,11 @@ mod text;
 use crate::cli::{Data, Looking};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
+use crate::commands::threads;
 use crate::commands::validate::data::row::{Report, Row};
 use crate::commands::validate::data::select::Unwanted;
-use crate::commands::validate::outcome::Verdict;
+use crate::commands::validate::outcome::{Verdict, Wrong, answer, counted};
 use rayon::prelude::*;
-use std::fmt::Write as _;
 
 /// Looks at every input and says what it found.
 pub(crate) fn run(data: &Data, output: &mut Output) -> Result<(), Failure> {
@@ -49,8 +49,14 @@ pub(crate) fn run(data: &Data, output: &mut Output) -> Result<(), Failure> {
     }
     let text = if looking.json { json::document(verb, &rows) } else { text::table(verb, &rows) };
     output.data(&text)?;
-    output.note(&summary(&rows));
-    verdict(&rows)
+    let summary = counted(rows.iter().map(Row::verdict));
+    output.note(&summary);
+    let wrong = rows.iter().filter(|row| row.verdict() != Verdict::Pass).map(|row| Wrong {
+        name: format!("{}: {}", row.input, row.name),
+        exclude: row.name.to_owned(),
+        verdict: row.verdict(),
+    });
+    answer(&summary, &wrong.collect::<Vec<_>>())
 }
 
 /// Looks at the inputs in parallel; the reports are in their order.
@@ -59,40 +65,8 @@ fn each<T: Sync>(
     looking: &Looking,
     look: impl Fn(&T) -> Result<Report, Failure> + Sync + Send,
 ) -> Result<Vec<Report>, Failure> {
-    let threads = looking.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::new(code::USAGE, error))?;
+    let pool = threads::pool(looking.threads.map_or(0, usize::from))?;
     let reports: Vec<Result<Report, Failure>> =
         pool.install(|| inputs.par_iter().with_max_len(1).map(look).collect());
     reports.into_iter().collect()
-}
-
-fn summary(rows: &[Row]) -> String {
-    let count = |verdict: Verdict| rows.iter().filter(|row| row.verdict() == verdict).count();
-    let mut text = format!("{} of {} checks passed", count(Verdict::Pass), rows.len());
-    for (verdict, word) in [(Verdict::Fail, "failed"), (Verdict::NotRun, "not run")] {
-        let n = count(verdict);
-        if n > 0 {
-            // Writing to a string cannot fail.
-            let _ = write!(text, ", {n} {word}");
-        }
-    }
-    text
-}
-
-/// The exit code: a check that failed or was not run is a no.
-fn verdict(rows: &[Row]) -> Result<(), Failure> {
-    let wrong: Vec<&Row> = rows.iter().filter(|row| row.verdict() != Verdict::Pass).collect();
-    let Some(first) = wrong.first() else { return Ok(()) };
-    let more =
-        if wrong.len() > 1 { format!(" and {} more", wrong.len() - 1) } else { String::new() };
-    let message = format!("{}: {}: {}{more}", summary(rows), first.input, first.name);
-    let failure = Failure::message(code::NO, message);
-    Err(match wrong.iter().find(|row| row.verdict() == Verdict::NotRun) {
-        Some(row) => {
-            let way_out = format!("to do without a check, leave it out: --exclude {}", row.name);
-            failure.with_hint(way_out)
-        }
-        None => failure,
-    })
 }

@@ -2,8 +2,8 @@
 
 use crate::commands::failure::{Failure, code};
 use crate::commands::validate::data::row::Verb;
+use crate::commands::validate::select::{meaning, way_out};
 use glob::Pattern;
-use mfn::config::nearest;
 
 /// Names and patterns of checks that are left out.
 #[derive(Debug)]
@@ -26,16 +26,11 @@ fn means(pattern: &Pattern, verb: &Verb, name: &str) -> bool {
 }
 
 fn pattern(verb: &Verb, text: &str) -> Result<Pattern, Failure> {
-    let pattern = Pattern::new(text)
-        .map_err(|error| Failure::message(code::USAGE, format!("{text} is no pattern: {error}")))?;
-    if verb.claims.iter().any(|(name, _)| means(&pattern, verb, name)) {
-        return Ok(pattern);
-    }
     let names = || verb.claims.iter().map(|(name, _)| *name);
-    let hint = match nearest(text, names()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("the checks are {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    let message = format!("there is no check {text} of a {}", verb.suite);
-    Err(Failure::message(code::USAGE, message).with_hint(hint))
+    let is_one = |pattern: &Pattern| names().any(|name| means(pattern, verb, name));
+    meaning(text, is_one, || {
+        let all = || format!("the checks are {}", names().collect::<Vec<_>>().join(", "));
+        let message = format!("there is no check {text} of a {}", verb.suite);
+        Failure::message(code::USAGE, message).with_hint(way_out(text, names(), all))
+    })
 }

@@ -1,7 +1,7 @@
 //! The rows as lines for people.
 
 use crate::commands::validate::data::row::{Row, Verb};
-use crate::commands::validate::table::numbers;
+use crate::commands::validate::table::line;
 use std::fmt::Write as _;
 
 /// A line a check: verdict, name, what was found, what was wanted; one block an input.
@@ -14,21 +14,10 @@ pub(crate) fn table(verb: &Verb, rows: &[Row]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{gap}{} {input}", verb.suite);
         for row in block {
-            line(&mut text, row, width);
+            line(&mut text, (row.name, width), &row.found, "");
         }
     }
     text
-}
-
-fn line(text: &mut String, row: &Row, width: usize) {
-    let found = match &row.found {
-        Ok(finding) => numbers(finding),
-        Err(obstacle) => obstacle.to_string(),
-    };
-    let _ = writeln!(text, "  {:7}  {:width$}  {found}", row.verdict().word(), row.name);
-    if let Some(note) = row.found.as_ref().ok().and_then(|finding| finding.note.as_ref()) {
-        let _ = writeln!(text, "           {note}");
-    }
 }
 
 /// The checks of a verb with what they claim.

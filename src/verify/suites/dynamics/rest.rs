@@ -115,7 +115,7 @@ fn evolve(run: &Run) -> Result<Evolution, Obstacle> {
     if let Some(first) = start.first_mut() {
         *first = Array2::from_shape_fn(SHAPE, |(_, col)| (run.start)(col));
     }
-    let mut simulation = Solver::of(Subject::Ours, |setup| setup).start(&setup, &start)?;
+    let mut simulation = Solver::OURS.start(&setup, &start)?;
     let mut evolution = Evolution::new(SHAPE, 1.0);
     for _ in 0..run.frames {
         let all = fields(&simulation);

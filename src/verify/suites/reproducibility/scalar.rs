@@ -31,7 +31,7 @@ fn against_a_loop(subject: Subject) -> Result<Finding, Obstacle> {
         })
     };
     let start = [wave(0.0), wave(1.0)];
-    let found = Solver::of(Subject::Ours, |setup| setup).evolve(&setup, &start, 10)?;
+    let found = Solver::OURS.evolve(&setup, &start, 10)?;
     let mut plain = start;
     for _ in 0..10 {
         plain = step(&plain, subject);

@@ -3,9 +3,9 @@
 use crate::engine::{Scheme, Setup};
 use crate::grid::Grid;
 use crate::model::{Brusselator, Model, SwiftHohenberg, analyse};
-use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
+use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
 use crate::verify::solver::Solver;
-use crate::verify::suites::base::{setup, slope};
+use crate::verify::suites::base::{exponent, setup};
 use ndarray::Array2;
 use std::f64::consts::TAU;
 
@@ -113,8 +113,7 @@ impl Wave {
         });
         let start: Vec<Array2<f64>> = start.collect();
         let steps = (LASTS / (rate * self.time_step)).ceil() as u64;
-        let solver = Solver::of(Subject::Ours, |setup| setup);
-        let end = solver.evolve(&setup, &start, steps)?;
+        let end = Solver::OURS.evolve(&setup, &start, steps)?;
         let field = end.first().ok_or_else(|| Obstacle::Broke("no field is left".to_owned()))?;
         Ok(2.0 * (field * &shape).sum() / (rows * cols) as f64)
     }
@@ -126,13 +125,6 @@ fn scaling(family: fn(f64) -> Wave, subject: Subject) -> Result<Finding, Obstacl
         let amplitude = family(distance).amplitude()?;
         points.push((distance + subject.pick(0.0, FAULT), amplitude.abs()));
     }
-    let found = slope(&points);
-    let (last, most) = points[points.len() - 1];
-    let line = points.iter().map(|(x, _)| (*x, most * (x / last).sqrt())).collect();
-    let figure = Figure::log(
-        "amplitude above onset",
-        ("distance from onset", "amplitude"),
-        vec![Curve::theory("square root", line), Curve::measured("runs", points)],
-    );
-    Ok(Finding::new(found, 0.5, EXPONENT).figure(figure))
+    let axes = ("distance from onset", "amplitude");
+    Ok(exponent(("amplitude above onset", axes), (0.5, EXPONENT), points))
 }

@@ -3,6 +3,7 @@
 use crate::engine::{Scheme, Setup};
 use crate::verify::certify::Case;
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
+use crate::verify::suites::base::larger;
 use crate::verify::suites::turing::crossing::crossing;
 use crate::verify::suites::turing::pattern::Pattern;
 use crate::verify::suites::turing::thin::Thin;
@@ -107,8 +108,7 @@ fn measure_dispersion(case: &Case, subject: Subject) -> Result<Finding, Obstacle
         if rate.im == 0.0 && state.linear.leading(q).im == 0.0 {
             let found = Thin::new(&run, &model, q)?.euler_rate(&state)?;
             measured.push((q.sqrt(), found));
-            let off = (found - rate.re).abs() / fastest;
-            worst = if off > worst || off.is_nan() { off } else { worst };
+            worst = larger(worst, (found - rate.re).abs() / fastest);
         }
     }
     if measured.is_empty() {

@@ -1,12 +1,12 @@
 //! The linear stage on the preset's own grid: how fast, how long, and not below onset.
 
 use crate::engine::{Scheme, Setup};
-use crate::grid::Grid;
 use crate::verify::certify::{Case, EULER_TOLERANCE, GROWTH_TOLERANCE};
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::growth::growth;
 use crate::verify::linear::Prediction;
 use crate::verify::onset::{Onset, below_onset};
+use crate::verify::suites::base::stretched;
 use crate::verify::suites::turing::pattern::Pattern;
 use crate::verify::wavelength::{n_updates, wavelength};
 use std::f64::consts::TAU;
@@ -90,10 +90,7 @@ fn growth_rate(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obsta
 fn emerging(pattern: &Pattern<'_>, subject: Subject) -> Result<Finding, Obstacle> {
     let setup = pattern.setup();
     let stretch = subject.pick(1.0, STRETCH);
-    let grid = setup.grid;
-    let longer = stretch * grid.spacing();
-    let grid = Grid::volume(grid.layers(), grid.rows(), grid.cols(), longer)?;
-    let run = Setup { grid, ..setup.clone() };
+    let run = stretched(setup.clone(), stretch);
     let prediction = &pattern.claim.prediction;
     let found = wavelength(&run, prediction)?;
     let found = found.ok_or_else(|| Obstacle::Broke("no wavelength emerged".to_owned()))?;

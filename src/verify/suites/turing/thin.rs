@@ -6,6 +6,7 @@ use crate::model::{Equilibrium, Model};
 use crate::verify::check::{Obstacle, Subject};
 use crate::verify::growth::growth;
 use crate::verify::modes::{Mode, Modes};
+use crate::verify::suites::base::stretched;
 use std::f64::consts::{PI, TAU};
 
 /// Rows of the torus; the wave runs along the columns.
@@ -61,10 +62,7 @@ impl Thin {
     }
 
     fn growth(&self, state: &Equilibrium, subject: Subject) -> Result<f64, Obstacle> {
-        let grid = self.setup.grid;
-        let spacing = subject.pick(1.0, 1.01) * grid.spacing();
-        let grid = Grid::new(grid.rows(), grid.cols(), spacing)?;
-        let setup = Setup { grid, ..self.setup.clone() };
+        let setup = stretched(self.setup.clone(), subject.pick(1.0, 1.01));
         let found = growth(&setup, state, self.mode)?;
         let none = || Obstacle::Broke(format!("no growth rate at k² = {}", self.mode.symbol));
         found.map(|growth| growth.amplification).ok_or_else(none)

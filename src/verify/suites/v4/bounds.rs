@@ -24,7 +24,7 @@ const JITTER: MfnV4 = MfnV4 { quantum_jitter: true, ..LEGACY };
 fn unclamped(side: usize, alpha: f64, steps: u64) -> Result<Array2<f64>, Obstacle> {
     let start = Lattice::new(LEGACY, (side, 0, 42)).run()?.field;
     let setup = setup(diffusion(alpha), Grid::new(side, side, 1.0)?, 1.0);
-    let end = Solver::of(Subject::Ours, |setup| setup).evolve(&setup, &alone(start), steps)?;
+    let end = Solver::OURS.evolve(&setup, &alone(start), steps)?;
     end.into_iter().next().ok_or_else(|| Obstacle::Broke("no field is left".to_owned()))
 }
 

@@ -7,7 +7,7 @@ use crate::grid::{FieldView, Grid};
 use crate::model::{FIELD_MAX_V, FIELD_MIN_V, MfnV4, Model, Variant};
 use crate::verify::check::Obstacle;
 use crate::verify::linear::values;
-use crate::verify::suites::base::setup;
+use crate::verify::suites::base::{larger, setup};
 use ndarray::Array2;
 
 /// Volts to millivolts.
@@ -133,7 +133,6 @@ pub(crate) fn above(field: &Array2<f64>, threshold: f64, sizes: BoxSizes) -> f64
 
 /// Largest difference of two fields, in mV; NaN if any difference is.
 pub(crate) fn apart(one: &End, other: &End) -> f64 {
-    let larger = |worst: f64, d: f64| if d > worst || d.is_nan() { d } else { worst };
     let differences = one.field.iter().zip(&other.field).map(|(a, b)| (a - b).abs());
     MILLI * differences.fold(0.0, larger)
 }

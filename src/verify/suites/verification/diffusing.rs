@@ -4,7 +4,7 @@ use crate::engine::{Scheme, Setup};
 use crate::grid::{Boundary, Grid, Stencil};
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::solver::{Solver, advance, fields};
-use crate::verify::suites::base::{alone, diffusion, setup, slope};
+use crate::verify::suites::base::{alone, diffusion, exponent, setup};
 use ndarray::Array2;
 
 pub(crate) fn checks() -> Vec<Check> {
@@ -62,14 +62,8 @@ fn heat_kernel(stencil: Stencil, subject: Subject) -> Result<Finding, Obstacle> 
         let square = (&end[0] - &kernel(time)).mapv(|e| e * e).sum() * grid.cell_size();
         points.push((spacing, square.sqrt()));
     }
-    let (finest, least) = points[points.len() - 1];
-    let line = points.iter().map(|(x, _)| (*x, least * (x / finest).powi(2))).collect();
-    let figure = Figure::log(
-        "error of the heat kernel",
-        ("spacing, unit length", "√∫ error²"),
-        vec![Curve::theory("order 2", line), Curve::measured("found", points.clone())],
-    );
-    Ok(Finding::new(slope(&points), 2.0, 0.05).figure(figure))
+    let axes = ("spacing, unit length", "√∫ error²");
+    Ok(exponent(("error of the heat kernel", axes), (2.0, 0.05), points))
 }
 
 /// The growth of the variance along the columns, over 2Dt.

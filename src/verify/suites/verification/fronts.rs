@@ -5,7 +5,7 @@ use crate::grid::{Boundary, Grid, Stencil};
 use crate::model::{AllenCahn, FisherKpp, Model};
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::solver::{Solver, advance, fields};
-use crate::verify::suites::base::{setup, slope};
+use crate::verify::suites::base::{exponent, setup};
 use ndarray::Array2;
 use std::f64::consts::PI;
 
@@ -116,14 +116,8 @@ fn exact_wave(subject: Subject) -> Result<Finding, Obstacle> {
         let inside = inside.get(cells / 4..3 * cells / 4).unwrap_or_default();
         points.push((spacing, (inside.iter().map(|e| e * e).sum::<f64>() * spacing).sqrt()));
     }
-    let (finest, least) = points[points.len() - 1];
-    let line = points.iter().map(|(x, _)| (*x, least * (x / finest).powi(2))).collect();
-    let figure = Figure::log(
-        "error of the exact wave",
-        ("spacing, unit length", "√∫ error²"),
-        vec![Curve::theory("order 2", line), Curve::measured("found", points.clone())],
-    );
-    Ok(Finding::new(slope(&points), 2.0, 0.05).figure(figure))
+    let axes = ("spacing, unit length", "√∫ error²");
+    Ok(exponent(("error of the exact wave", axes), (2.0, 0.05), points))
 }
 
 /// dR²/dt, R² from the area of the phase 1.

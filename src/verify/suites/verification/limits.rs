@@ -4,7 +4,7 @@ use crate::engine::{Scheme, Setup};
 use crate::grid::{Grid, Stencil};
 use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
 use crate::verify::solver::Solver;
-use crate::verify::suites::base::{alone, diffusion, setup};
+use crate::verify::suites::base::{alone, diffusion, setup, stretched};
 use ndarray::Array2;
 
 const DIFFUSIVITY: f64 = 0.3;
@@ -50,12 +50,7 @@ pub(crate) fn checks() -> Vec<Check> {
 
 /// The step at which the fastest wave keeps its size, by bisection.
 fn limit(scheme: Scheme, stencil: Stencil, subject: Subject) -> Result<f64, Obstacle> {
-    let solver = Solver::of(subject, |setup| {
-        let Setup { grid, .. } = setup;
-        let longer = (1.0 + 1e-6) * grid.spacing();
-        let grid = Grid::volume(grid.layers(), grid.rows(), grid.cols(), longer).unwrap_or(grid);
-        Setup { grid, ..setup }
-    });
+    let solver = Solver::of(subject, |setup| stretched(setup, 1.0 + 1e-6));
     let layers = if stencil.dimensions() == 3 { 4 } else { 1 };
     let grid = Grid::volume(layers, 4, 4, SPACING)?;
     let boards = boards(grid);

@@ -1,8 +1,8 @@
 //! A passive membrane that relaxes: the orders of its schemes, against the exponential.
 
 use crate::membrane::{Circuit, Currents, Leak, Passive, euler, rk4};
-use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
-use crate::verify::suites::base::slope;
+use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
+use crate::verify::suites::base::exponent;
 
 /// C, g and E of the leak, the start, and the time, in SI units: two time constants C/g.
 const CAPACITANCE: f64 = 0.01;
@@ -45,13 +45,6 @@ fn relaxation(by_euler: bool, order: f64) -> Result<Finding, Obstacle> {
         });
         points.push((step, (potential - exact).abs()));
     }
-    let (finest, least) = points[points.len() - 1];
-    let line = points.iter().map(|(x, _)| (*x, least * (x / finest).powf(order))).collect();
-    let found = slope(&points);
-    let figure = Figure::log(
-        "error of a relaxing membrane",
-        ("step, s", "error, V"),
-        vec![Curve::theory(format!("order {order}"), line), Curve::measured("found", points)],
-    );
-    Ok(Finding::new(found, order, 0.05).figure(figure))
+    let axes = ("step, s", "error, V");
+    Ok(exponent(("error of a relaxing membrane", axes), (order, 0.05), points))
 }

@@ -1,6 +1,7 @@
 //! The files of a data set against what was written down of them.
 
 use crate::commands::failure::Failure;
+use crate::commands::folders::files_below;
 use crate::commands::sweep::place::{Place, difference};
 use crate::commands::sweep::plan::Plan;
 use crate::commands::validate::data::row::offences;
@@ -31,12 +32,11 @@ pub(crate) fn listed(folder: &Path, manifest: Option<&Result<Manifest, String>>)
 /// The parts of the table that are there and listed; all that are there if no list is to be had.
 pub(crate) fn tables(folder: &Path, listed: &Listed) -> Vec<PathBuf> {
     let is_table = |path: &&String| path.starts_with("data/") && path.ends_with(".parquet");
-    let mut there = Vec::new();
-    if listed.is_err() {
+    let known = match listed {
+        Ok(listed) => listed.keys().cloned().collect(),
         // What cannot be walked has no tables, and is said to have none.
-        let _ = walk(folder, "data", &mut there);
-    }
-    let known = listed.as_ref().map_or_else(|_| there.clone(), |l| l.keys().cloned().collect());
+        Err(_) => files_below(folder, "data").unwrap_or_default(),
+    };
     let mut paths: Vec<PathBuf> =
         known.iter().filter(is_table).map(|path| folder.join(path)).collect();
     paths.retain(|path| path.is_file());
@@ -90,28 +90,11 @@ pub(crate) fn intact(folder: &Path, listed: &Listed) -> Result<Finding, Obstacle
 /// Files that no list knows; the manifest cannot list itself, nor what differs by computer.
 pub(crate) fn unlisted(folder: &Path, listed: &Listed) -> Result<Finding, Obstacle> {
     let listed = listed.as_ref().map_err(|reason| Obstacle::NotRun(reason.clone()))?;
-    let mut found = Vec::new();
-    walk(folder, "", &mut found)
+    let mut found = files_below(folder, "")
         .map_err(|error| Obstacle::Broke(format!("{}: {error}", folder.display())))?;
     let is_own = |path: &str| {
         ["manifest.json", "environment.json"].contains(&path) || path.starts_with(".mfn/")
     };
     found.retain(|path| !listed.contains_key(path) && !is_own(path));
     Ok(offences(&found, "files"))
-}
-
-/// Paths of all files under `root`/`within`, from `root`, sorted.
-fn walk(root: &Path, within: &str, found: &mut Vec<String>) -> std::io::Result<()> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(root.join(within))? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        names.push((name, entry.file_type()?.is_dir()));
-    }
-    names.sort_unstable();
-    for (name, is_folder) in names {
-        let path = if within.is_empty() { name } else { format!("{within}/{name}") };
-        if is_folder { walk(root, &path, found)? } else { found.push(path) }
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
 use crate::verify::modes::{Mode, Modes};
 use crate::verify::solver::Solver;
-use crate::verify::suites::base::setup;
+use crate::verify::suites::base::{larger, setup};
 use crate::verify::suites::verification::growth::amplification::{amplification, real_eigenvalues};
 use ndarray::Array2;
 
@@ -151,10 +151,6 @@ fn spread(model: Model) -> Model {
         }
         other => other,
     }
-}
-
-fn larger(worst: f64, error: f64) -> f64 {
-    if error > worst || error.is_nan() { error } else { worst }
 }
 
 /// μ over one step, from the odd part of the answer to a perturbation ±ε v w(x).

@@ -4,10 +4,10 @@ mod manufactured;
 
 use crate::engine::{Scheme, Setup};
 use crate::grid::{Boundary, Grid, Stencil};
-use crate::verify::check::{Check, Curve, Figure, Finding, Obstacle, Subject, Suite};
+use crate::verify::check::{Check, Finding, Obstacle, Subject, Suite};
 use crate::verify::modes::Modes;
 use crate::verify::solver::Solver;
-use crate::verify::suites::base::{diffusion, setup, slope};
+use crate::verify::suites::base::{diffusion, exponent, setup, stretched};
 use crate::verify::suites::verification::order::manufactured::{MEANS, Manufactured, exact};
 use ndarray::Array2;
 
@@ -127,12 +127,7 @@ fn in_time(case: Case, subject: Subject) -> Result<Finding, Obstacle> {
 }
 
 fn in_space(case: Case, subject: Subject) -> Result<Finding, Obstacle> {
-    let solver = Solver::of(subject, |setup| {
-        let Setup { grid, .. } = setup;
-        let longer = 1.01 * grid.spacing();
-        let grid = Grid::volume(grid.layers(), grid.rows(), grid.cols(), longer).unwrap_or(grid);
-        Setup { grid, ..setup }
-    });
+    let solver = Solver::of(subject, |setup| stretched(setup, 1.01));
     let is_plane = case.stencil.dimensions() == 2;
     let sides: [usize; 4] = if is_plane { [16, 24, 32, 48] } else { [12, 16, 20, 24] };
     let time = 0.05;
@@ -164,13 +159,6 @@ fn error(grid: Grid, found: &[Array2<f64>], exact: &[Array2<f64>]) -> f64 {
 }
 
 fn finding(points: Vec<(f64, f64)>, order: f64, axis: &str) -> Finding {
-    let found = slope(&points);
-    let (finest, least) = points[points.len() - 1];
-    let line = points.iter().map(|(x, _)| (*x, least * (x / finest).powf(order))).collect();
-    let figure = Figure::log(
-        "error of the manufactured solution",
-        (axis, "√∫ error²"),
-        vec![Curve::theory(format!("order {order}"), line), Curve::measured("found", points)],
-    );
-    Finding::new(found, order, TOLERANCE).figure(figure)
+    let title = "error of the manufactured solution";
+    exponent((title, (axis, "√∫ error²")), (order, TOLERANCE), points)
 }
