@@ -8,6 +8,7 @@ pub mod config;
 pub mod dataset;
 pub mod engine;
 pub mod features;
+pub mod federate;
 pub mod format;
 pub mod fractal;
 pub mod grid;

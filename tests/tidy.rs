@@ -8,7 +8,7 @@ use std::fs::{read_dir, read_to_string};
 use std::path::{Path, PathBuf};
 
 /// Each room under `src/` with the rooms that it may use: the table of `docs/architecture.md`.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("grid", &[]),
     ("rng", &[]),
     ("membrane", &[]),
@@ -17,6 +17,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("engine", &["grid", "rng", "spectral", "model"]),
     ("fractal", &["grid", "rng", "spectral"]),
     ("features", &["grid", "spectral", "fractal"]),
+    ("federate", &["rng"]),
     ("verify", &["grid", "rng", "membrane", "spectral", "model", "engine", "fractal", "features"]),
     ("format", &["grid"]),
     ("plot", &["grid"]),

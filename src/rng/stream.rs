@@ -46,6 +46,12 @@ pub enum Purpose {
     SweepJitter = 42,
     /// Scrambling of a sweep's Sobol' points.
     SweepScramble = 43,
+    /// Which cluster of a hierarchical aggregation a client belongs to.
+    FederatedClusters = 70,
+    /// Which bucket of a federated aggregation an update goes into.
+    FederatedBuckets = 71,
+    /// Random numbers of a Byzantine client's update.
+    FederatedAttack = 72,
 }
 
 /// The random numbers of one purpose in one run: a pure function of step and cell.

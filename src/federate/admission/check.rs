@@ -1,0 +1,70 @@
+//! Updates that no rule should see: of another length, not finite, too large.
+
+use crate::federate::Error;
+use crate::federate::admission::Rejection;
+use crate::federate::updates::{Element, Precision, Rows, Updates, slabs};
+use rayon::prelude::*;
+
+/// Coordinates that are looked at in one go.
+const BLOCK: usize = 1024;
+
+/// The largest coordinate of double precision whose squares can be summed and compared.
+const LARGEST: f64 = 1e145;
+
+/// Why each update is rejected, duplicates aside.
+pub(crate) fn rejections(updates: &dyn Updates) -> Result<Vec<Option<Rejection>>, Error> {
+    let mut rejections: Vec<Option<Rejection>> =
+        (0..updates.clients()).map(|client| before_reading(updates, client)).collect();
+    let readable: Vec<usize> = (0..updates.clients())
+        .filter(|client| matches!(rejections.get(*client), Some(None)))
+        .collect();
+    let rows = Rows::new(updates, readable.clone());
+    let found = match updates.precision() {
+        Precision::Single => out_of_range::<f32>(&rows)?,
+        Precision::Double => out_of_range::<f64>(&rows)?,
+    };
+    for (client, rejection) in readable.into_iter().zip(found) {
+        if let Some(place) = rejections.get_mut(client) {
+            *place = rejection;
+        }
+    }
+    Ok(rejections)
+}
+
+fn before_reading(updates: &dyn Updates, client: usize) -> Option<Rejection> {
+    let (found, wanted) = (updates.length(client), updates.coordinates());
+    let length = (found != wanted).then_some(Rejection::Length { found, wanted });
+    updates.flaw(client).map(Rejection::Flaw).or(length)
+}
+
+fn out_of_range<T: Element>(rows: &Rows<'_>) -> Result<Vec<Option<Rejection>>, Error> {
+    let mut found = vec![None; rows.clients()];
+    slabs::<T>(rows, |start, rows| {
+        rows.par_iter().zip(&mut found).for_each(|(row, found)| {
+            if found.is_none() {
+                *found = first_out_of_range(row, start);
+            }
+        });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn first_out_of_range<T: Element>(row: &[T], start: usize) -> Option<Rejection> {
+    // NaN compares as false with everything, so one comparison sees all three.
+    let fits = |value: &T| value.double().abs() <= LARGEST;
+    for (block, values) in row.chunks(BLOCK).enumerate() {
+        // Without a branch a value the loop becomes vector code.
+        if values.iter().fold(true, |all, value| all & fits(value)) {
+            continue;
+        }
+        let (index, value) = values.iter().enumerate().find(|(_, value)| !fits(value))?;
+        let (coordinate, value) = (start + block * BLOCK + index, value.double());
+        return Some(if value.is_finite() {
+            Rejection::TooLarge { coordinate, value }
+        } else {
+            Rejection::NotFinite { coordinate, value }
+        });
+    }
+    None
+}
