@@ -2,11 +2,15 @@
 
 mod data;
 mod features;
+mod federate;
 mod simulate;
 mod validate;
 
 pub(crate) use crate::cli::data::{Data, DatasetData, FieldsData, Looking, PresetData};
 pub(crate) use crate::cli::features::Features;
+pub(crate) use crate::cli::federate::{
+    Aggregate, AttackArguments, Federate, Parameters as FederateParameters,
+};
 pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
 pub(crate) use crate::cli::validate::Validate;
 
@@ -36,6 +40,9 @@ pub(crate) enum Command {
     Features(Box<Features>),
     /// Check the program against known answers, or presets, data sets and fields against rules.
     Validate(Box<Validate>),
+    /// Aggregate the updates of clients so that Byzantine ones cannot spoil the result.
+    #[command(subcommand)]
+    Federate(Federate),
     /// Print the completions of a shell.
     #[command(after_help = "Example:\n  mfn completions bash > \
                       ~/.local/share/bash-completion/completions/mfn")]

@@ -8,6 +8,7 @@ pub(crate) mod progress;
 pub(crate) mod threads;
 
 mod features;
+mod federate;
 mod manual;
 mod simulate;
 mod sweep;
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Fail
         Command::Simulate(arguments) => simulate::run(arguments, output),
         Command::Features(arguments) => features::run(arguments, output),
         Command::Validate(arguments) => validate::run(arguments, output),
+        Command::Federate(verb) => federate::run(verb, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man { subcommand } => manual::page(subcommand.as_deref(), output),
     }

@@ -58,6 +58,11 @@ impl Outcome {
     pub fn selected(&self) -> Vec<usize> {
         self.clients.iter().filter(|verdict| verdict.accepted).map(|one| one.client).collect()
     }
+
+    /// The clients whose updates were rejected before the rule saw them.
+    pub fn rejected(&self) -> Vec<usize> {
+        self.clients.iter().filter(|verdict| verdict.rejected).map(|one| one.client).collect()
+    }
 }
 
 impl Aggregation {

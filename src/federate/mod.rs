@@ -16,16 +16,18 @@ mod columns;
 mod distances;
 mod error;
 mod passes;
+mod projection;
 mod rules;
 mod updates;
 mod verdict;
 
 pub use crate::federate::admission::{Duplicates, Rejection};
 pub use crate::federate::aggregation::{Aggregation, Outcome};
-pub use crate::federate::attacks::Attack;
+pub use crate::federate::attacks::{Attack, jitter};
 pub use crate::federate::before::PreAggregator;
 pub use crate::federate::distances::Distances;
 pub use crate::federate::error::Error;
+pub use crate::federate::projection::projection;
 pub use crate::federate::rules::{
     CentredClipping, GeometricMedian, HierarchicalKrum, HierarchicalVariant, KrumVariant, Rule,
 };

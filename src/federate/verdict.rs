@@ -14,6 +14,8 @@ pub struct Verdict {
     pub rank: Option<usize>,
     /// Whether its update has a part in the aggregate.
     pub accepted: bool,
+    /// Whether its update was rejected before a rule saw it.
+    pub rejected: bool,
     /// Why, in words.
     pub reason: String,
 }
@@ -37,17 +39,21 @@ pub(crate) fn verdicts(
     let verdict = |(client, rejection): (usize, &Option<Rejection>)| {
         if let Some(rejection) = rejection {
             let reason = rejection.to_string();
-            return Verdict { client, score: None, rank: None, accepted: false, reason };
+            return unscored(client, true, reason);
         }
         let Some((score, accepted)) = scores.get(client).copied().flatten() else {
-            let reason = "not drawn".to_owned();
-            return Verdict { client, score: None, rank: None, accepted: false, reason };
+            return unscored(client, false, "not drawn".to_owned());
         };
         let better = scores.iter().flatten().filter(|(other, _)| *other < score).count();
         let reason = reason(ruling.measure, score, middle, accepted);
-        Verdict { client, score: Some(score), rank: Some(better + 1), accepted, reason }
+        let (score, rank) = (Some(score), Some(better + 1));
+        Verdict { client, score, rank, accepted, rejected: false, reason }
     };
     rejections.iter().enumerate().map(verdict).collect()
+}
+
+fn unscored(client: usize, rejected: bool, reason: String) -> Verdict {
+    Verdict { client, score: None, rank: None, accepted: false, rejected, reason }
 }
 
 /// `Krum score 3.21, 1.1 times the median: not selected`.

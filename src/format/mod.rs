@@ -18,6 +18,7 @@ mod parquet;
 mod provenance;
 mod runs;
 mod table_csv;
+mod vectors;
 
 pub use crate::format::annotate::{annotate_gif, annotate_png, annotate_svg};
 pub use crate::format::atomic::{AtomicFile, write_atomic};
@@ -40,6 +41,9 @@ pub use crate::format::parquet::{
 pub use crate::format::provenance::{Provenance, sha256_hex, sha256_of_file};
 pub use crate::format::runs::write_npy_runs;
 pub use crate::format::table_csv::write_csv;
+pub use crate::format::vectors::{
+    TensorShape, Vector, Vectors, write_npy_matrix, write_npy_vector, write_safetensors,
+};
 
 use std::io;
 use std::path::PathBuf;

@@ -52,6 +52,8 @@ pub enum Purpose {
     FederatedBuckets = 71,
     /// Random numbers of a Byzantine client's update.
     FederatedAttack = 72,
+    /// Noise that tells the copies of a Byzantine update apart.
+    FederatedJitter = 73,
 }
 
 /// The random numbers of one purpose in one run: a pure function of step and cell.

@@ -149,6 +149,33 @@ impl Attack {
     }
 }
 
+/// Multiplies each number with 1 + r N(0, 1), so that copies of one vector differ.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if r is negative or not finite.
+///
+/// # Examples
+///
+/// ```
+/// let sent = mfn::federate::jitter(vec![vec![1.0], vec![1.0]], 1e-6, 42)?;
+/// assert!(sent[0] != sent[1] && (sent[0][0] - 1.0).abs() < 1e-5);
+/// # Ok::<(), mfn::federate::Error>(())
+/// ```
+pub fn jitter(mut rows: Vec<Vec<f64>>, r: f64, seed: u64) -> Result<Vec<Vec<f64>>, Error> {
+    if !(r >= 0.0 && r.is_finite()) {
+        let (name, found) = ("jitter", r.to_string());
+        return Err(Error::Parameter { name, found, wanted: "a number of at least 0" });
+    }
+    for (client, row) in rows.iter_mut().enumerate() {
+        let stream = Stream::new(u128::from(seed), client as u64, Purpose::FederatedJitter);
+        for (k, value) in row.iter_mut().enumerate().filter(|_| r > 0.0) {
+            *value *= 1.0 + r * stream.normal(k as u64, 0);
+        }
+    }
+    Ok(rows)
+}
+
 /// μ + z σ.
 pub(crate) fn moved(rows: &[Vec<f64>], z: f64) -> Vec<f64> {
     mean(rows).into_iter().zip(deviations(rows)).map(|(mean, sigma)| mean + z * sigma).collect()

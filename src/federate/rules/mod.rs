@@ -15,6 +15,7 @@ pub(crate) use crate::federate::rules::ruling::Ruling;
 pub use crate::federate::rules::selection::KrumVariant;
 pub(crate) use crate::federate::rules::selection::least;
 pub(crate) use crate::federate::rules::setting::Setting;
+pub(crate) use crate::federate::rules::spectral::gram;
 
 use crate::federate::Error;
 use crate::federate::columns::Statistic;

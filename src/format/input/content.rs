@@ -36,7 +36,7 @@ pub(crate) fn open(path: &Path, options: &InputOptions) -> Result<Vec<Input>, Er
 }
 
 /// The first bytes for a message: as text if they are.
-fn describe(start: &[u8]) -> String {
+pub(crate) fn describe(start: &[u8]) -> String {
     match std::str::from_utf8(start) {
         _ if start.is_empty() => "nothing".to_owned(),
         Ok(text) if text.chars().all(|c| !c.is_control() || c.is_ascii_whitespace()) => {

@@ -7,6 +7,7 @@ mod array;
 mod axes;
 mod cells;
 mod content;
+pub(crate) use crate::format::input::content::describe;
 mod expand;
 mod hdf5;
 mod npz;
