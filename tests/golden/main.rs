@@ -3,6 +3,7 @@
 mod datasets;
 mod features;
 mod ifs;
+mod krum;
 mod membrane;
 mod rng;
 mod simulation;

@@ -3,5 +3,6 @@
 mod engine;
 mod estimators;
 mod features;
+mod federate;
 mod format;
 mod rng;
