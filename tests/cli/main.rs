@@ -5,6 +5,7 @@
 mod certify;
 mod datasets;
 mod features;
+mod federate;
 mod gallery;
 mod lyapunov;
 mod manual;

@@ -36,17 +36,13 @@ pub(crate) fn draw(
             points.push(place);
         }
     }
+    let clients = roomy("client", scores.iter().flatten().map(|point| point.0));
+    let values = score_axis(outcome.measure, scores.iter().flatten().map(|point| point.1));
+    let first = roomy("first main direction", points.iter().flatten().map(|point| point.0));
+    let second = roomy("second main direction", points.iter().flatten().map(|point| point.1));
     let charts = [
-        LineChart::new(
-            ChartAxis::linear("client"),
-            ChartAxis::linear(outcome.measure),
-            labelled(scores),
-        ),
-        LineChart::new(
-            ChartAxis::linear("first main direction"),
-            ChartAxis::linear("second main direction"),
-            labelled(points),
-        ),
+        LineChart::new(clients, values, labelled(scores)),
+        LineChart::new(first, second, labelled(points)),
     ];
     let (n, f, d) = (updates.clients(), aggregation.byzantine, updates.coordinates());
     let rejected = outcome.rejected().len();
@@ -54,6 +50,24 @@ pub(crate) fn draw(
     let title = aggregation.rule.to_string();
     let sheet = ChartSheet { title: &title, subtitle: &subtitle, charts: &charts };
     Ok(sheet.png()?)
+}
+
+/// A linear axis with room for the marks at its ends.
+fn roomy(label: &str, values: impl Iterator<Item = f64> + Clone) -> ChartAxis {
+    let low = values.clone().fold(f64::INFINITY, f64::min);
+    let high = values.fold(f64::NEG_INFINITY, f64::max);
+    let room = if high > low { 0.04 * (high - low) } else { 1.0 };
+    ChartAxis::linear(label).within(low - room, high + room)
+}
+
+/// Logarithmic if one score is far above the others, which else would fall on one line.
+fn score_axis(label: &str, values: impl Iterator<Item = f64> + Clone) -> ChartAxis {
+    let low = values.clone().fold(f64::INFINITY, f64::min);
+    let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
+    if low > 0.0 && high > 50.0 * low {
+        return ChartAxis::logarithmic(label).within(low / 1.5, high * 1.5);
+    }
+    roomy(label, values)
 }
 
 /// Marks for used and unused clients; a kind without members has no entry.

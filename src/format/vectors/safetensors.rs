@@ -3,7 +3,8 @@
 use crate::format::Error;
 use crate::format::io_error;
 use crate::format::vectors::{Content, Element, Segment, Tensor, spool};
-use safetensors::{Dtype, SafeTensors};
+use safetensors::Dtype;
+use safetensors::tensor::Metadata;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,11 +25,12 @@ pub(crate) fn content(path: &Path) -> Result<Content, Error> {
     if length > MAX_HEADER.min(size.saturating_sub(8)) {
         return Err(malformed(format!("a header of {length} bytes in a file of {size}")));
     }
-    let mut header = vec![0; 8 + length as usize];
-    spool::read_at(&file, 0, &mut header).map_err(io_error(path, "read"))?;
-    let (start, metadata) =
-        SafeTensors::read_metadata(&header).map_err(|error| malformed(error.to_string()))?;
-    let data_start = 8 + start as u64;
+    let mut header = vec![0; length as usize];
+    spool::read_at(&file, 8, &mut header).map_err(io_error(path, "read"))?;
+    // The library's own reader wants the whole file in memory; its header checks itself.
+    let metadata: Metadata =
+        serde_json::from_slice(&header).map_err(|error| malformed(error.to_string()))?;
+    let data_start = 8 + length;
     let wanted = data_start + metadata.data_len() as u64;
     if wanted != size {
         return Err(Error::Length { path: path.to_owned(), found: size, wanted });
