@@ -6,9 +6,13 @@ use mfn::format::{TensorShape, Vectors};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Updates of at most so many bytes are read once and kept, not once a pass.
+const KEPT: usize = 256 << 20;
+
 /// The updates of some files.
 pub(crate) struct Source {
     vectors: Vectors,
+    kept: Kept,
     /// The length that most updates have.
     coordinates: usize,
     precision: Precision,
@@ -27,7 +31,8 @@ impl Source {
         let coordinates = common_length(&vectors)?;
         let single = vectors.vectors.iter().all(mfn::format::Vector::is_single);
         let precision = if single { Precision::Single } else { Precision::Double };
-        Ok(Self { vectors, coordinates, precision })
+        let kept = Kept::of(&vectors, coordinates, precision)?;
+        Ok(Self { vectors, kept, coordinates, precision })
     }
 
     /// The name of a client, where the files give one.
@@ -53,6 +58,52 @@ impl Source {
         let earlier = vectors.iter().take(client);
         let namesake = |other: &mfn::format::Vector| other.name.as_ref() == Some(name);
         earlier.into_iter().any(namesake).then(|| format!("{name} has sent an update already"))
+    }
+}
+
+/// Copies from a row in memory; false if there is none.
+fn copy_piece<T: Copy>(row: Option<&[T]>, start: usize, out: &mut [T]) -> bool {
+    let piece = row.and_then(|row| row.get(start..start + out.len()));
+    if let Some(piece) = piece {
+        out.copy_from_slice(piece);
+    }
+    piece.is_some()
+}
+
+/// Updates in memory: a row a client, in the precision of the files.
+enum Kept {
+    Nothing,
+    Single(Vec<Vec<f32>>),
+    Double(Vec<Vec<f64>>),
+}
+
+impl Kept {
+    /// Reads the updates of this length, if they are few.
+    fn of(vectors: &Vectors, coordinates: usize, precision: Precision) -> Result<Self, Failure> {
+        let numbers = vectors.vectors.len().saturating_mul(coordinates);
+        let fits = |size: usize| numbers.saturating_mul(size) <= KEPT;
+        let lengths = vectors.vectors.iter().map(|vector| {
+            // What will be rejected is not read.
+            if vector.length == coordinates && vector.flaw.is_none() { coordinates } else { 0 }
+        });
+        let rows = vectors.vectors.iter().zip(lengths);
+        Ok(match precision {
+            Precision::Single if fits(4) => {
+                let read = |(vector, length): (&mfn::format::Vector, usize)| {
+                    let mut row = vec![0.0; length];
+                    vector.read_single(0, &mut row).map(|()| row)
+                };
+                Self::Single(rows.map(read).collect::<Result<_, _>>()?)
+            }
+            Precision::Double if fits(8) => {
+                let read = |(vector, length): (&mfn::format::Vector, usize)| {
+                    let mut row = vec![0.0; length];
+                    vector.read(0, &mut row).map(|()| row)
+                };
+                Self::Double(rows.map(read).collect::<Result<_, _>>()?)
+            }
+            _ => Self::Nothing,
+        })
     }
 }
 
@@ -107,11 +158,28 @@ impl Updates for Source {
     }
 
     fn read_single(&self, client: usize, start: usize, out: &mut [f32]) -> Result<(), Error> {
+        if copy_piece(self.lend_single(client), start, out) {
+            return Ok(());
+        }
         match self.vectors.vectors.get(client) {
             Some(vector) => {
                 vector.read_single(start, out).map_err(|error| Error::Read(Box::new(error)))
             }
             None => Ok(()),
+        }
+    }
+
+    fn lend(&self, client: usize) -> Option<&[f64]> {
+        match &self.kept {
+            Kept::Double(rows) => rows.get(client).map(Vec::as_slice),
+            Kept::Nothing | Kept::Single(_) => None,
+        }
+    }
+
+    fn lend_single(&self, client: usize) -> Option<&[f32]> {
+        match &self.kept {
+            Kept::Single(rows) => rows.get(client).map(Vec::as_slice),
+            Kept::Nothing | Kept::Double(_) => None,
         }
     }
 }

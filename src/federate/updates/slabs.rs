@@ -4,8 +4,9 @@ use crate::federate::Error;
 use crate::federate::updates::Updates;
 use rayon::prelude::*;
 
-/// Numbers that a slab holds at most: 16 Mi, of 4 or 8 bytes. Tests have many slabs.
-const SLAB: usize = if cfg!(test) { 1 << 12 } else { 1 << 24 };
+/// Numbers that a slab holds at most, of 4 or 8 bytes: few megabytes, since every pass has a new
+/// slab, whose pages the system clears first. Tests have many slabs.
+const SLAB: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
 
 /// The shortest slab; every slab is a multiple of it, and so of what a pass takes in one go: of
 /// 1536 coordinates for distances, of 1024 elsewhere.
