@@ -4,7 +4,7 @@ use crate::federate::Error;
 use crate::federate::admission::{Admitted, Duplicates, admit, counted};
 use crate::federate::before::PreAggregator;
 use crate::federate::rules::{HierarchicalVariant, KrumVariant, Rule, Ruling, Setting};
-use crate::federate::updates::{Mixture, Rows, Updates};
+use crate::federate::updates::{Matrix, Mixture, Rows, Updates};
 use crate::federate::verdict::{Verdict, verdicts};
 
 /// How updates are aggregated.
@@ -39,6 +39,9 @@ pub struct Aggregation {
     /// A trusted point from which centred clipping starts; zero if left out.
     pub reference: Option<Vec<f64>>,
 }
+
+/// So many mixed numbers are kept in memory, 256 MiB; more are mixed anew in each pass.
+const KEPT: usize = 1 << 25;
 
 /// What an aggregation gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +153,11 @@ impl Aggregation {
         let mixed = step.mix(rows, byzantine)?;
         let place = |row: usize| mixed.row_of.get(row).copied().unwrap_or(row);
         let row_of = row_of.into_iter().map(place).collect();
-        self.pass_on(left, &Mixture::new(rows, mixed.rows), byzantine, row_of, admitted)
+        let mixture = Mixture::new(rows, mixed.rows);
+        if mixture.clients().saturating_mul(mixture.coordinates()) > KEPT {
+            return self.pass_on(left, &mixture, byzantine, row_of, admitted);
+        }
+        self.pass_on(left, &Matrix::copied(&mixture)?, byzantine, row_of, admitted)
     }
 
     fn finish(

@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &Aggregate, output: &mut Output) -> Result<(), Fail
     let aggregation = requested(arguments)?;
     let paths = if arguments.input.is_empty() { &arguments.updates } else { &arguments.input };
     let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
-    let source = Source::open(paths, arguments.out.as_deref())?;
+    let source = pool.install(|| Source::open(paths, arguments.out.as_deref()))?;
     let aggregation = weighed(arguments, aggregation, &source)?;
     let outcome = pool.install(|| aggregation.run(&source))?;
     if let Some(path) = &arguments.plot {

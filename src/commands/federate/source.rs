@@ -2,7 +2,8 @@
 
 use crate::commands::failure::{Failure, code};
 use mfn::federate::{Error, Precision, Updates};
-use mfn::format::{TensorShape, Vectors};
+use mfn::format::{TensorShape, Vector, Vectors};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -29,9 +30,9 @@ impl Source {
         let scratch = beside.filter(|folder| folder.is_dir()).unwrap_or(system);
         let vectors = Vectors::open(paths, &scratch)?;
         let coordinates = common_length(&vectors)?;
-        let single = vectors.vectors.iter().all(mfn::format::Vector::is_single);
+        let single = vectors.vectors.iter().all(Vector::is_single);
         let precision = if single { Precision::Single } else { Precision::Double };
-        let kept = Kept::of(&vectors, coordinates, precision)?;
+        let kept = Kept::of(&vectors.vectors, coordinates, precision)?;
         Ok(Self { vectors, kept, coordinates, precision })
     }
 
@@ -56,7 +57,7 @@ impl Source {
         let own = vectors.get(client)?;
         let name = own.name.as_ref()?;
         let earlier = vectors.iter().take(client);
-        let namesake = |other: &mfn::format::Vector| other.name.as_ref() == Some(name);
+        let namesake = |other: &Vector| other.name.as_ref() == Some(name);
         earlier.into_iter().any(namesake).then(|| format!("{name} has sent an update already"))
     }
 }
@@ -70,41 +71,40 @@ fn copy_piece<T: Copy>(row: Option<&[T]>, start: usize, out: &mut [T]) -> bool {
     piece.is_some()
 }
 
-/// Updates in memory: a row a client, in the precision of the files.
+/// Updates in memory, a row of d numbers a client, in the precision of the files; a row that will be
+/// rejected is zero.
 enum Kept {
     Nothing,
-    Single(Vec<Vec<f32>>),
-    Double(Vec<Vec<f64>>),
+    Single(Vec<f32>),
+    Double(Vec<f64>),
 }
 
 impl Kept {
-    /// Reads the updates of this length, if they are few.
-    fn of(vectors: &Vectors, coordinates: usize, precision: Precision) -> Result<Self, Failure> {
-        let numbers = vectors.vectors.len().saturating_mul(coordinates);
+    /// Reads the updates, if they are few.
+    fn of(vectors: &[Vector], coordinates: usize, precision: Precision) -> Result<Self, Failure> {
+        let numbers = vectors.len().saturating_mul(coordinates);
         let fits = |size: usize| numbers.saturating_mul(size) <= KEPT;
-        let lengths = vectors.vectors.iter().map(|vector| {
-            // What will be rejected is not read.
-            if vector.length == coordinates && vector.flaw.is_none() { coordinates } else { 0 }
-        });
-        let rows = vectors.vectors.iter().zip(lengths);
         Ok(match precision {
             Precision::Single if fits(4) => {
-                let read = |(vector, length): (&mfn::format::Vector, usize)| {
-                    let mut row = vec![0.0; length];
-                    vector.read_single(0, &mut row).map(|()| row)
-                };
-                Self::Single(rows.map(read).collect::<Result<_, _>>()?)
+                Self::Single(rows(vectors, coordinates, Vector::read_single)?)
             }
-            Precision::Double if fits(8) => {
-                let read = |(vector, length): (&mfn::format::Vector, usize)| {
-                    let mut row = vec![0.0; length];
-                    vector.read(0, &mut row).map(|()| row)
-                };
-                Self::Double(rows.map(read).collect::<Result<_, _>>()?)
-            }
+            Precision::Double if fits(8) => Self::Double(rows(vectors, coordinates, Vector::read)?),
             _ => Self::Nothing,
         })
     }
+}
+
+/// One allocation for all rows: the system gives it in large pages.
+fn rows<T: Copy + Default + Send>(
+    vectors: &[Vector],
+    coordinates: usize,
+    read: impl Fn(&Vector, usize, &mut [T]) -> Result<(), mfn::format::Error> + Sync,
+) -> Result<Vec<T>, Failure> {
+    let mut values = vec![T::default(); vectors.len() * coordinates];
+    let rows = values.par_chunks_mut(coordinates.max(1)).zip(vectors);
+    let sound = |vector: &Vector| vector.length == coordinates && vector.flaw.is_none();
+    rows.filter(|(_, vector)| sound(vector)).try_for_each(|(row, vector)| read(vector, 0, row))?;
+    Ok(values)
 }
 
 /// The length that more than half of the updates have.
@@ -171,14 +171,14 @@ impl Updates for Source {
 
     fn lend(&self, client: usize) -> Option<&[f64]> {
         match &self.kept {
-            Kept::Double(rows) => rows.get(client).map(Vec::as_slice),
+            Kept::Double(values) => values.chunks(self.coordinates).nth(client),
             Kept::Nothing | Kept::Single(_) => None,
         }
     }
 
     fn lend_single(&self, client: usize) -> Option<&[f32]> {
         match &self.kept {
-            Kept::Single(rows) => rows.get(client).map(Vec::as_slice),
+            Kept::Single(values) => values.chunks(self.coordinates).nth(client),
             Kept::Nothing | Kept::Double(_) => None,
         }
     }

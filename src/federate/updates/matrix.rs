@@ -2,6 +2,7 @@
 
 use crate::federate::Error;
 use crate::federate::updates::{Precision, Updates};
+use rayon::prelude::*;
 
 /// Updates of n clients × d coordinates in memory, a row a client.
 ///
@@ -58,7 +59,7 @@ impl Matrix {
             let mut row = vec![0.0; updates.coordinates()];
             updates.read(client, 0, &mut row).map(|()| row)
         };
-        Self::from_rows((0..updates.clients()).map(row).collect::<Result<_, _>>()?)
+        Self::from_rows((0..updates.clients()).into_par_iter().map(row).collect::<Result<_, _>>()?)
     }
 
     /// The rows in double precision.

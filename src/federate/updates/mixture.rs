@@ -29,8 +29,14 @@ impl Mixture<'_> {
         let mut values = [0.0; PIECE];
         let values = values.get_mut(..out.len()).unwrap_or_default();
         for &(client, weight) in self.rows.get(row).into_iter().flatten() {
-            self.source.read(client, start, values)?;
-            add_scaled(out, values, weight);
+            if let Some(lent) = self.source.lend_single(client) {
+                add_scaled(out, lent.get(start..).unwrap_or_default(), weight);
+            } else if let Some(lent) = self.source.lend(client) {
+                add_scaled(out, lent.get(start..).unwrap_or_default(), weight);
+            } else {
+                self.source.read(client, start, values)?;
+                add_scaled(out, values, weight);
+            }
         }
         Ok(())
     }
