@@ -58,6 +58,8 @@ pub enum Purpose {
     TaskBatch = 64,
     /// Noise for the sake of privacy.
     PrivacyNoise = 65,
+    /// Seeds of the rounds of a federated task, for rules and attacks that draw.
+    TaskRound = 66,
     /// Which cluster of a hierarchical aggregation a client belongs to.
     FederatedClusters = 70,
     /// Which bucket of a federated aggregation an update goes into.
