@@ -80,7 +80,7 @@ impl Federation {
             if weights.iter().any(|weight| !weight.is_finite()) {
                 return Err(Error::NotFinite { round });
             }
-            if round % settings.evaluate_every == 0 || round == settings.rounds {
+            if settings.tests_after(round) {
                 points.push(self.point(round, &weights)?);
             }
         }
