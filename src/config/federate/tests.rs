@@ -34,13 +34,16 @@ fn what_is_wrong_is_named() {
         ("[grid]\nrules = [\"nnm + \"]", "a name is missing"),
         ("[grid]\nrules = [\"medain\"]", "did you mean median?"),
         ("[grid]\nrules = [\"nmn + krum\"]", "did you mean nnm?"),
-        ("[grid]\nrules = [\"median(3)\"]", "median takes no number"),
+        ("[grid]\nrules = [\"median(3)\"]", "median takes nothing in brackets"),
         ("[grid]\nrules = [\"bulyan\"]\n[clients]\ncount = 14", "n = 14, f = 3"),
+        ("[grid]\nrules = [\"krum(flower)\"]", "no variant of krum flower"),
+        ("[grid]\nrules = [\"bucketing(0) + median\"]", "0 is no whole number above 0"),
+        ("[grid]\nrules = [\"bucketing(5) + krum\"]", "n = 3, f = 3"),
         ("[grid]\nattacks = [\"ipm(2\"]", "a bracket is open"),
         ("[grid]\nattacks = [\"ipm(two)\"]", "two is no finite number"),
         ("[grid]\nattacks = [\"ipm(inf)\"]", "inf is no finite number"),
         ("[grid]\nattacks = [\"sign-flop\"]", "did you mean sign-flip?"),
-        ("[grid]\nattacks = [\"none(1)\"]", "none takes no number"),
+        ("[grid]\nattacks = [\"none(1)\"]", "none takes nothing in brackets"),
         ("[grid]\nattacks = [\"ipm + alie\"]", "one attack at a time"),
     ] {
         let error = check(text).unwrap_err().to_string();

@@ -1,13 +1,13 @@
-//! How rules and attacks are written: `nnm + krum`, `bucketing(2) + median`, `ipm(10)`.
+//! How rules and attacks are written: `nnm + krum(byzfl)`, `bucketing(2) + median`, `ipm(10)`.
 
 use crate::config::Error;
 use crate::config::suggest::nearest;
 
-/// A name, and the number in brackets behind it.
-#[derive(Debug, Clone, PartialEq)]
+/// A name, and what stands in brackets behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) name: String,
-    pub(crate) number: Option<f64>,
+    pub(crate) argument: Option<String>,
 }
 
 /// Where an item stands, for errors: the key, and the item as written.
@@ -33,38 +33,57 @@ impl Place<'_> {
         }
     }
 
-    /// The parts between plus signs.
-    pub(crate) fn words(self) -> Result<Vec<Word>, Error> {
-        self.item.split('+').map(|part| self.word(part.trim())).collect()
+    /// The parts between plus signs, and the last of them.
+    pub(crate) fn words(self) -> Result<(Vec<Word>, Word), Error> {
+        let (before, last) = match self.item.rsplit_once('+') {
+            Some((before, last)) => (before.split('+').collect(), last),
+            None => (Vec::new(), self.item),
+        };
+        let before: Result<Vec<Word>, Error> =
+            before.into_iter().map(|part: &str| self.word(part)).collect();
+        Ok((before?, self.word(last)?))
     }
 
-    /// `name` or `name(number)`.
+    /// `name` or `name(argument)`.
     fn word(self, text: &str) -> Result<Word, Error> {
-        let Some((name, rest)) = text.split_once('(') else {
-            if text.is_empty() {
-                return Err(self.wrong("a name is missing"));
-            }
-            return Ok(Word { name: text.to_owned(), number: None });
+        let (name, rest) = match text.trim().split_once('(') {
+            Some((name, rest)) => (name, Some(rest)),
+            None => (text, None),
         };
+        let name = name.trim().to_owned();
+        if name.is_empty() {
+            return Err(self.wrong("a name is missing"));
+        }
+        let Some(rest) = rest else { return Ok(Word { name, argument: None }) };
         let inside = rest.strip_suffix(')').ok_or_else(|| self.wrong("a bracket is open"))?;
-        let number: Option<f64> = inside.trim().parse().ok().filter(|n: &f64| n.is_finite());
-        let number =
-            number.ok_or_else(|| self.wrong(format!("{inside} is no finite number")))?;
-        Ok(Word { name: name.trim().to_owned(), number: Some(number) })
+        Ok(Word { name, argument: Some(inside.trim().to_owned()) })
     }
 }
 
 impl Word {
-    /// The number, or the default where none is written.
-    pub(crate) fn number_or(&self, default: f64) -> f64 {
-        self.number.unwrap_or(default)
+    /// The number in the brackets, or the default without brackets.
+    pub(crate) fn number_or(&self, default: f64, place: Place<'_>) -> Result<f64, Error> {
+        let Some(text) = &self.argument else { return Ok(default) };
+        let number: Option<f64> = text.parse().ok();
+        number
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| place.wrong(format!("{text} is no finite number")))
     }
 
-    /// Refuses a number where none is wanted.
+    /// The whole number above 0 in the brackets, or the default without brackets.
+    pub(crate) fn count_or(&self, default: usize, place: Place<'_>) -> Result<usize, Error> {
+        let Some(text) = &self.argument else { return Ok(default) };
+        let count: Option<usize> = text.parse().ok();
+        count
+            .filter(|count| *count > 0)
+            .ok_or_else(|| place.wrong(format!("{text} is no whole number above 0")))
+    }
+
+    /// Refuses brackets where none are wanted.
     pub(crate) fn bare(&self, place: Place<'_>) -> Result<(), Error> {
-        match self.number {
+        match self.argument {
             None => Ok(()),
-            Some(_) => Err(place.wrong(format!("{} takes no number", self.name))),
+            Some(_) => Err(place.wrong(format!("{} takes nothing in brackets", self.name))),
         }
     }
 }

@@ -67,16 +67,19 @@ impl Federation {
         let mut weights = self.network().start(self.key());
         let mut clients = self.clients(conduct);
         let mut points = vec![self.point(0, &weights)?];
+        // The aggregate of the round before is where a rule that wants a trusted point begins.
+        let mut rule = aggregation.clone();
         for round in 1..=settings.rounds {
             if !go_on() {
                 return Err(Error::Stopped { round: round - 1 });
             }
             let sent = clients.iter_mut().map(|client| client.send(&weights, round)).collect();
-            let step = self.aggregate(sent, aggregation, conduct, round);
+            let step = self.aggregate(sent, &rule, conduct, round);
             let step = step.map_err(|source| Error::Round { round, source })?;
             for (weight, slope) in weights.iter_mut().zip(&step) {
                 *weight -= settings.learning_rate * slope;
             }
+            rule.reference = Some(step);
             if weights.iter().any(|weight| !weight.is_finite()) {
                 return Err(Error::NotFinite { round });
             }

@@ -6,8 +6,7 @@ use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::simulate::Stop;
 use mfn::config::{FederatePlan, GridAttack, GridRule};
-use mfn::federate::task::{Conduct, Course, Error, Federation};
-use mfn::federate::{Aggregation, Rule};
+use mfn::federate::task::{Course, Error, Federation};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -42,9 +41,7 @@ pub(crate) fn train<'a>(
     output: &Output,
 ) -> Result<Grid<'a>, Failure> {
     let stop = Stop::listen(None)?;
-    let mean = Aggregation::new(Rule::Mean, plan.settings.byzantine);
-    let mean = GridRule { name: REFERENCE.0.to_owned(), aggregation: mean };
-    let none = GridAttack { name: REFERENCE.1.to_owned(), conduct: Conduct::Honest };
+    let (mean, none) = (GridRule::mean(), GridAttack::none());
     let mut pairs: Vec<(&GridRule, &GridAttack)> = vec![(&mean, &none)];
     for rule in &plan.rules {
         pairs.extend(plan.attacks.iter().map(|attack| (rule, attack)));
