@@ -17,8 +17,10 @@ mod columns;
 mod distances;
 mod error;
 mod passes;
+pub mod privacy;
 mod projection;
 mod rules;
+pub mod task;
 mod updates;
 mod verdict;
 

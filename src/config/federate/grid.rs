@@ -44,10 +44,9 @@ const LABEL_FLIP: &str = "label-flip";
 /// The rules, each held against its condition on n clients with f Byzantine ones. The mean, which
 /// has no resilience, is there to fall: it is asked to withstand nobody.
 pub(crate) fn rules(items: &[String], n: usize, f: usize) -> Result<Vec<GridRule>, Error> {
-    let place = |item| Place { key: "grid.rules", item };
-    refuse_twice(items, place)?;
+    refuse_twice("grid.rules", items)?;
     let one = |item: &String| {
-        let place = place(item);
+        let place = Place { key: "grid.rules", item };
         let (before, last) = place.words()?;
         let steps: Result<Vec<_>, _> = before.iter().map(|word| step(word, place)).collect();
         let (before, rule) = (steps?, rule(&last, place)?);
@@ -72,7 +71,8 @@ fn rule(word: &Word, place: Place<'_>) -> Result<Rule, Error> {
     match &mut rule {
         Rule::Krum(variant) => {
             if let Some(name) = argument {
-                *variant = name.parse().map_err(|error| wrong(place, &error))?;
+                let parsed: Result<_, crate::federate::Error> = name.parse();
+                *variant = parsed.map_err(|error| place.wrong(error.to_string()))?;
             }
         }
         Rule::MultiKrum { select, .. } => {
@@ -86,7 +86,9 @@ fn rule(word: &Word, place: Place<'_>) -> Result<Rule, Error> {
             }
         }
         Rule::HierarchicalKrum(parameters) => {
-            parameters.clusters = word.count_or(parameters.clusters, place)?;
+            if argument.is_some() {
+                parameters.clusters = Some(word.count_or(1, place)?);
+            }
         }
         _ => word.bare(place)?,
     }
@@ -106,10 +108,9 @@ fn step(word: &Word, place: Place<'_>) -> Result<PreAggregator, Error> {
 
 /// The attacks.
 pub(crate) fn attacks(items: &[String]) -> Result<Vec<GridAttack>, Error> {
-    let place = |item| Place { key: "grid.attacks", item };
-    refuse_twice(items, place)?;
+    refuse_twice("grid.attacks", items)?;
     let one = |item: &String| {
-        let place = place(item);
+        let place = Place { key: "grid.attacks", item };
         let (before, word) = place.words()?;
         if !before.is_empty() {
             return Err(place.wrong("one attack at a time"));
@@ -140,17 +141,10 @@ fn attack(word: &Word, place: Place<'_>) -> Result<Attack, Error> {
     Ok(attack)
 }
 
-fn wrong(place: Place<'_>, error: &crate::federate::Error) -> Error {
-    place.wrong(error.to_string())
-}
-
-fn refuse_twice<'a>(
-    items: &'a [String],
-    place: impl Fn(&'a str) -> Place<'a>,
-) -> Result<(), Error> {
+fn refuse_twice(key: &'static str, items: &[String]) -> Result<(), Error> {
     let twice = |&(index, item): &(usize, &String)| items[..index].contains(item);
     match items.iter().enumerate().find(twice) {
         None => Ok(()),
-        Some((_, item)) => Err(place(item).wrong("it is there twice")),
+        Some((_, item)) => Err(Place { key, item }.wrong("it is there twice")),
     }
 }
