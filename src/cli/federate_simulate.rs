@@ -14,6 +14,7 @@ use std::path::PathBuf;
     mfn federate simulate patterns --set data.path=out/sweep --set data.label=name\n  \
     mfn federate simulate patterns-private --set privacy.noise=2 --json\n  \
     mfn federate simulate --list-presets")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct FederateSimulate {
     /// A preset: a TOML file, `-` for standard input, or the name of a built-in one.
     #[arg(required_unless_present = "list_presets")]

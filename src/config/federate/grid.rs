@@ -65,8 +65,7 @@ fn aggregation(rule: Rule, byzantine: usize) -> Aggregation {
 }
 
 fn rule(word: &Word, place: Place<'_>) -> Result<Rule, Error> {
-    let mut rule: Rule =
-        word.name.parse().map_err(|_| place.unknown(&word.name, &Rule::NAMES))?;
+    let mut rule: Rule = word.name.parse().map_err(|_| place.unknown(&word.name, &Rule::NAMES))?;
     let argument = word.argument.as_deref();
     match &mut rule {
         Rule::Krum(variant) => {

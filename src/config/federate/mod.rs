@@ -97,13 +97,14 @@ impl FederatePlan {
                 unit: "",
             });
         }
-        self.resolved.set("data", "sha256", Value::Word(sha256.to_owned()));
+        self.resolved.set("data", "sha256", &Value::Word(sha256.to_owned()));
         Ok(())
     }
 }
 
 fn settings([data, clients, training, privacy]: [&Values; 4]) -> Settings {
-    let count = |values: &Values, key: &str| usize::try_from(values.count(key)).unwrap_or(usize::MAX);
+    let count =
+        |values: &Values, key: &str| usize::try_from(values.count(key)).unwrap_or(usize::MAX);
     let noise = privacy.number("noise");
     let mechanism = Mechanism { clip: privacy.number("clip"), noise };
     let privacy = Privacy { mechanism, delta: privacy.number("delta") };

@@ -56,7 +56,7 @@ impl Resolved {
     }
 
     /// Fills in a value that is found out later; the caller has checked it.
-    pub(crate) fn set(&mut self, section: &str, key: &str, value: Value) {
+    pub(crate) fn set(&mut self, section: &str, key: &str, value: &Value) {
         for (_, values) in self.sections.iter_mut().filter(|(name, _)| *name == section) {
             values.set(key, value.clone());
         }

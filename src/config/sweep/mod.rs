@@ -65,7 +65,8 @@ impl SweepPreset {
         let mut checked = Self { name: String::new(), seed, sweep, dataset, base, text };
         let first = checked.preset(&checked.sweep.run(0))?.name;
         // The name of the data set, even where an axis gives each run its own.
-        checked.name = written.word("name").filter(|name| !name.is_empty()).map_or(first, Into::into);
+        checked.name =
+            written.word("name").filter(|name| !name.is_empty()).map_or(first, Into::into);
         Ok(checked)
     }
 

@@ -24,7 +24,9 @@ impl Mechanism {
         let norm = gradient.iter().map(|value| value * value).sum::<f64>().sqrt();
         if norm > self.clip {
             let factor = self.clip / norm;
-            gradient.iter_mut().for_each(|value| *value *= factor);
+            for value in gradient {
+                *value *= factor;
+            }
         }
     }
 

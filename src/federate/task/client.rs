@@ -92,7 +92,9 @@ impl<'a> Client<'a> {
             privacy.mechanism.add_noise(&mut sum, &self.noise, step);
         }
         let size = rate * self.rows.len() as f64;
-        sum.iter_mut().for_each(|slope| *slope /= size);
+        for slope in &mut sum {
+            *slope /= size;
+        }
         sum
     }
 

@@ -99,19 +99,9 @@ mod tests {
                 Examples::new(names(&["a", "b"]), values.to_vec(), names(classes), labels.to_vec());
             assert_eq!(made.unwrap_err().to_string(), expected);
         };
-        check(
-            &[1.0; 3],
-            &["x", "y"],
-            &[0, 1],
-            "3 values do not fit 2 rows of 2 columns: wanted 4",
-        );
+        check(&[1.0; 3], &["x", "y"], &[0, 1], "3 values do not fit 2 rows of 2 columns: wanted 4");
         check(&[1.0; 4], &["x"], &[0, 0], "the examples have 1 class: wanted at least 2");
-        check(
-            &[1.0; 4],
-            &["x", "y"],
-            &[0, 2],
-            "row 1 has the class number 2: there are 2 classes",
-        );
+        check(&[1.0; 4], &["x", "y"], &[0, 2], "row 1 has the class number 2: there are 2 classes");
     }
 
     #[test]

@@ -13,11 +13,7 @@ use crate::rng::Stream;
 /// Softw. 26(3), 2000.
 pub(crate) fn log_gamma_variate(shape: f64, stream: &Stream, step: u64) -> f64 {
     // Counter 0 is the power; attempt i has counters 2i + 1 and 2i + 2.
-    let power = if shape < 1.0 {
-        libm::log(1.0 - stream.uniform(step, 0)) / shape
-    } else {
-        0.0
-    };
+    let power = if shape < 1.0 { libm::log(1.0 - stream.uniform(step, 0)) / shape } else { 0.0 };
     let d = shape + if shape < 1.0 { 1.0 } else { 0.0 } - 1.0 / 3.0;
     let c = 1.0 / (9.0 * d).sqrt();
     let mut counter = 1;

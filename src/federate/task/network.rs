@@ -109,7 +109,9 @@ impl Network {
                 for (weights, score) in weights[cut..].chunks(units).zip(scores.iter()) {
                     back.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * score);
                 }
-                back.iter_mut().zip(hidden.iter()).for_each(|(sum, unit)| *sum *= 1.0 - unit * unit);
+                back.iter_mut()
+                    .zip(hidden.iter())
+                    .for_each(|(sum, unit)| *sum *= 1.0 - unit * unit);
                 add_outer(back, row, below);
             }
         }
@@ -164,9 +166,14 @@ fn add_outer(delta: &[f64], input: &[f64], gradient: &mut [f64]) {
 
 fn softmax(scores: &mut [f64]) {
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    scores.iter_mut().for_each(|score| *score = libm::exp(*score - most));
-    let sum: f64 = scores.iter().sum();
-    scores.iter_mut().for_each(|score| *score /= sum);
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = libm::exp(*score - most);
+        sum += *score;
+    }
+    for score in scores {
+        *score /= sum;
+    }
 }
 
 #[cfg(test)]

@@ -61,7 +61,9 @@ impl Partition {
                 feed_the_empty(&mut dealt);
             }
         }
-        dealt.iter_mut().for_each(|rows| rows.sort_unstable());
+        for rows in &mut dealt {
+            rows.sort_unstable();
+        }
         Ok(dealt)
     }
 }

@@ -42,7 +42,7 @@ pub struct Settings {
 impl Settings {
     /// Whether the model is tested after a round; round 0 is the start.
     pub fn tests_after(&self, round: u64) -> bool {
-        round % self.evaluate_every.max(1) == 0 || round == self.rounds
+        round.is_multiple_of(self.evaluate_every.max(1)) || round == self.rounds
     }
 
     /// Whether the values make sense together.

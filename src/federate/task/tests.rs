@@ -58,7 +58,7 @@ fn train(settings: Settings, rule: Rule, conduct: &Conduct, repeat: u64) -> Cour
 fn classes_are_learnt_by_both_models_and_partitions() {
     for architecture in [Architecture::Logistic, Architecture::Perceptron { hidden: 8 }] {
         for partition in [Partition::Iid, Partition::Dirichlet { alpha: 0.3 }] {
-            let settings = Settings { architecture, partition, ..settings() };
+            let settings = Settings { partition, architecture, ..settings() };
             let course = train(settings, Rule::Mean, &Conduct::Honest, 0);
             let found = course.final_accuracy();
             assert!(found > 0.9, "{architecture:?} {partition:?}: {found}");

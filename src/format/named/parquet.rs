@@ -89,10 +89,7 @@ fn cells(array: &ArrayRef) -> Option<Cells> {
     Some(Cells::Numbers(numbers))
 }
 
-fn numbers<T: ArrowPrimitiveType>(
-    array: &ArrayRef,
-    number: impl Fn(T::Native) -> f64,
-) -> Vec<f64> {
+fn numbers<T: ArrowPrimitiveType>(array: &ArrayRef, number: impl Fn(T::Native) -> f64) -> Vec<f64> {
     array.as_primitive::<T>().iter().map(|value| value.map_or(f64::NAN, &number)).collect()
 }
 

@@ -231,7 +231,8 @@ mod tests {
         for wanted in ["rule", "attack", "mean", "none", "sign", "flip", "nan", "0.2", "0.0"] {
             assert!(told.iter().any(|found| found == wanted), "{wanted}: {told:?}");
         }
-        let fills = |color| canvas.marks.iter().any(|m| matches!(m, Mark::Fill(_, c) if *c == color));
+        let fills =
+            |color| canvas.marks.iter().any(|m| matches!(m, Mark::Fill(_, c) if *c == color));
         assert!(fills(ColorMap::Viridis.missing()) && fills(ColorMap::Viridis.color(0.25)));
     }
 

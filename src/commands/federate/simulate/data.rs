@@ -207,8 +207,8 @@ fn column<'a>(
 ) -> Result<&'a NamedColumn, Failure> {
     table.get(wanted).ok_or_else(|| {
         let names = table.columns.iter().map(|column| column.name.as_str());
-        let guess =
-            nearest(wanted, names).map_or_else(String::new, |word| format!("; did you mean {word}?"));
+        let guess = nearest(wanted, names)
+            .map_or_else(String::new, |word| format!("; did you mean {word}?"));
         Failure::message(code::USAGE, format!("{key}: {wanted} is no column of {name}{guess}"))
     })
 }
@@ -245,10 +245,10 @@ mod tests {
         let table = table("kind,size,x\nb,10,1\na,9,2\nb,9,3\na,10,4\n");
         let check = |label: &[&str], names: &[&str], expected: &[usize]| {
             let (found, labels) = classes(&table, &data(label), "t").unwrap();
-            assert_eq!((found.iter().map(String::as_str).collect::<Vec<_>>(), &labels[..]), (
-                names.to_vec(),
-                expected
-            ));
+            assert_eq!(
+                (found.iter().map(String::as_str).collect::<Vec<_>>(), &labels[..]),
+                (names.to_vec(), expected)
+            );
         };
         check(&["size"], &["9", "10"], &[1, 0, 0, 1]);
         check(&["kind"], &["a", "b"], &[1, 0, 1, 0]);

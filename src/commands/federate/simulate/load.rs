@@ -58,8 +58,7 @@ fn text(name: &str) -> Result<String, Failure> {
 pub(crate) fn list(as_json: bool, output: &mut Output) -> Result<(), Failure> {
     let presets = || BUILT_IN_FEDERATE.iter();
     if as_json {
-        let entry =
-            |preset: &BuiltIn| json!({"name": preset.name, "summary": preset.summary()});
+        let entry = |preset: &BuiltIn| json!({"name": preset.name, "summary": preset.summary()});
         let value = serde_json::Value::Array(presets().map(entry).collect());
         return output.data(&format!("{value:#}\n"));
     }

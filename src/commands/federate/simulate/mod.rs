@@ -59,10 +59,8 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     let report = Report { plan, source: &source, federations: &federations, grid, provenance };
     let text = format!("{:#}\n", report.value(&files, seconds));
     folder.complete(&text)?;
-    output.data(if arguments.json { &text } else { "" })?;
-    if !arguments.json {
-        output.data(&report::table(plan, grid))?;
-    }
+    let table = report::table(plan, grid);
+    output.data(if arguments.json { &text } else { &table })?;
     let (place, count) = (folder.path().display(), files.len());
     output.note(&format!("{place}: {count} files and run.json in {seconds:.2} s"));
     Ok(())
@@ -118,6 +116,9 @@ fn provenance(plan: &FederatePlan) -> Provenance {
     }
 }
 
+/// A function that writes a table.
+type Writer = fn(&Path, &RecordBatch, &Provenance) -> Result<(), mfn::format::Error>;
+
 /// Writes tables and pictures; gives their names.
 fn write(
     plan: &FederatePlan,
@@ -128,7 +129,6 @@ fn write(
     let mut tables =
         vec![("accuracy", tables::accuracy(grid)?), ("summary", tables::summary(grid)?)];
     tables.extend(tables::privacy(plan, federations)?.map(|table| ("privacy", table)));
-    type Writer = fn(&Path, &RecordBatch, &Provenance) -> Result<(), mfn::format::Error>;
     let writers: [(&str, Writer); 2] = [("parquet", write_parquet), ("csv", write_csv)];
     let mut names = Vec::new();
     for (format, writer) in writers.iter().filter(|(name, _)| plan.resolved.output().wants(name)) {

@@ -61,9 +61,8 @@ fn subtitle(plan: &FederatePlan) -> String {
         Architecture::Logistic => "logistic regression".to_owned(),
         Architecture::Perceptron { hidden } => format!("{hidden} hidden units"),
     };
-    let privacy = privacy.map_or_else(String::new, |privacy| {
-        format!(", privacy noise {}", privacy.mechanism.noise)
-    });
+    let privacy = privacy
+        .map_or_else(String::new, |privacy| format!(", privacy noise {}", privacy.mechanism.noise));
     let repeats = plan.repeats;
     format!(
         "{clients} clients, {byzantine} Byzantine ({share:.0} %), {partition}, {model}{privacy}, \

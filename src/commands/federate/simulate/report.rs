@@ -2,7 +2,7 @@
 
 use crate::commands::federate::simulate::data::Source;
 use crate::commands::federate::simulate::tables::lost;
-use crate::commands::federate::simulate::trainings::Grid;
+use crate::commands::federate::simulate::trainings::{Cell, Grid};
 use crate::commands::simulate::results;
 use mfn::config::FederatePlan;
 use mfn::federate::task::{Federation, Privacy};
@@ -128,10 +128,9 @@ pub(crate) fn table(plan: &FederatePlan, grid: &Grid<'_>) -> String {
     for rule in &plan.rules {
         let _ = write!(text, "{:first$}", rule.name);
         for width in &widths {
-            let accuracy = cells.next().and_then(|cell| cell.accuracy());
-            let cell = accuracy.map_or_else(|| "–".to_owned(), |[mean, ..]| {
-                format!("{:.1}", 100.0 * mean)
-            });
+            let accuracy = cells.next().and_then(Cell::accuracy);
+            let cell = accuracy
+                .map_or_else(|| "–".to_owned(), |[mean, ..]| format!("{:.1}", 100.0 * mean));
             let _ = write!(text, "  {cell:>width$}");
         }
         text.push('\n');

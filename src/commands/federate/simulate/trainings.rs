@@ -48,8 +48,7 @@ pub(crate) fn train<'a>(
     }
     let jobs = pairs.iter().flat_map(|pair| federations.iter().map(move |one| (*pair, one)));
     let jobs: Vec<_> = jobs.collect();
-    let progress =
-        Mutex::new(Progress::new(way, "training", (0, jobs.len() as u64), output));
+    let progress = Mutex::new(Progress::new(way, "training", (0, jobs.len() as u64), output));
     let courses: Vec<Result<Course, Error>> = pool.install(|| {
         let each = jobs.par_iter().with_max_len(1).map(|((rule, attack), federation)| {
             let go_on = || stop.reason().is_none();

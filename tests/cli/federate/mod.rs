@@ -1,0 +1,3 @@
+//! `mfn federate`.
+
+mod simulate;
