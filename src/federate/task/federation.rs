@@ -7,6 +7,7 @@ use crate::federate::task::settings::{Privacy, Settings};
 use crate::federate::task::split::split;
 use crate::federate::task::standard::Standardisation;
 use crate::federate::task::{Error, Examples};
+use std::collections::BTreeMap;
 
 /// The clients of one repeat with their rows.
 #[derive(Debug, Clone)]
@@ -106,9 +107,12 @@ impl Federation {
     /// The privacy spent by every client after each of `rounds`; none without privacy.
     pub fn spent(&self, rounds: &[u64]) -> Vec<Spent> {
         let Some(Privacy { mechanism, delta }) = self.settings.privacy else { return Vec::new() };
+        // Clients with as many rows spend as much.
+        let mut accountants: BTreeMap<usize, Accountant> = BTreeMap::new();
         let of_client = |(client, rows): (usize, usize)| {
             let rate = sampling_rate(self.settings.batch, rows);
-            let accountant = Accountant::new(rate, mechanism.noise);
+            let accountant =
+                accountants.entry(rows).or_insert_with(|| Accountant::new(rate, mechanism.noise));
             let after = |&round: &u64| {
                 let epsilon = accountant.epsilon(round, delta);
                 Spent { client, rows, rate, round, epsilon }

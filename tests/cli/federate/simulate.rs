@@ -201,7 +201,7 @@ fn what_is_written_wrongly_is_named() {
         ("trainin.rounds=3", "unknown key trainin.rounds; did you mean training.rounds?"),
         ("clients.byzantine=4", "clients.byzantine = 4 does not go with clients.count = 7"),
         ("grid.rules=[\"krun\"]", "did you mean krum?"),
-        ("grid.rules=[\"bulyan\"]", "has \"bulyan\": bulyan needs n ≥ 4f + 3: n = 7, f = 1"),
+        ("grid.rules=[\"nnm + mean\"]", "has \"nnm + mean\": mean needs f = 0"),
         ("grid.attacks=[\"alie(x)\"]", "x is no finite number"),
         ("training.learning_rate=0", "training.learning_rate = 0 is out of range"),
         ("data.label=kin", "data.label: kin is no column of t.csv; did you mean kind?"),

@@ -14,6 +14,7 @@ use crate::commands::federate::simulate::report::Report;
 use crate::commands::federate::simulate::trainings::Grid;
 use crate::commands::output::Output;
 use crate::commands::simulate::folder::{Folder, State};
+use crate::commands::simulate::memory;
 use crate::commands::simulate::results;
 use crate::commands::threads;
 use arrow_array::RecordBatch;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     let mut plan = FederatePlan::check(&load::written(arguments, output)?)?;
     let source = data::read(&plan.data)?;
     plan.record_data(&source.sha256)?;
+    check_memory(&plan, &source)?;
     let federations = federations(&plan, &source)?;
     tell_dropped(&federations, output);
     let out = arguments.out.clone();
@@ -64,6 +66,14 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     let (place, count) = (folder.path().display(), files.len());
     output.note(&format!("{place}: {count} files and run.json in {seconds:.2} s"));
     Ok(())
+}
+
+/// Every repeat has the rows in its own units.
+fn check_memory(plan: &FederatePlan, source: &Source) -> Result<(), Failure> {
+    let (rows, columns) = (source.examples.rows(), source.examples.columns().len());
+    let need = 8 * rows as u128 * columns as u128 * u128::from(plan.repeats);
+    let what = format!("{rows} rows, {columns} features and {} repeats", plan.repeats);
+    memory::check_bytes(need, &what, "lower training.repeats, or name fewer data.features")
 }
 
 /// The clients of every repeat.
