@@ -23,7 +23,8 @@ pub(crate) fn draw(
     let subtitle = subtitle(plan);
     let charts: Vec<LineChart> =
         (0..plan.attacks.len()).map(|attack| chart(plan, grid, attack)).collect();
-    let curves = ChartSheet { title: plan.resolved.name(), subtitle: &subtitle, charts: &charts };
+    let title = format!("{}: accuracy on the test rows, round by round", plan.resolved.name());
+    let curves = ChartSheet { title: &title, subtitle: &subtitle, charts: &charts };
     let (rules, attacks) = names(plan);
     let values = finals(plan, grid);
     let map = CrossTable {
