@@ -1,3 +1,4 @@
 //! `mfn federate`.
 
+mod aggregate;
 mod simulate;
