@@ -2,9 +2,9 @@
 
 use crate::federate::privacy::Accountant;
 use crate::federate::task::client::sampling_rate;
+use crate::federate::task::dealing::split;
 use crate::federate::task::network::{Network, Scratch};
 use crate::federate::task::settings::{Privacy, Settings};
-use crate::federate::task::split::split;
 use crate::federate::task::standard::Standardisation;
 use crate::federate::task::{Error, Examples};
 use std::collections::BTreeMap;

@@ -10,22 +10,20 @@
 //! and attack alone.
 
 mod client;
+mod dealing;
 mod error;
 mod examples;
 mod federation;
-mod gamma;
 mod network;
-mod partition;
 mod rounds;
 mod settings;
-mod split;
 mod standard;
 
+pub use crate::federate::task::dealing::Partition;
 pub use crate::federate::task::error::Error;
 pub use crate::federate::task::examples::Examples;
 pub use crate::federate::task::federation::{Federation, Spent};
 pub use crate::federate::task::network::{Architecture, Network};
-pub use crate::federate::task::partition::Partition;
 pub use crate::federate::task::rounds::{Conduct, Course, Point};
 pub use crate::federate::task::settings::{Privacy, Settings};
 pub use crate::federate::task::standard::{Dropped, Standardisation};

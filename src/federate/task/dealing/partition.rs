@@ -1,8 +1,8 @@
 //! Which client has which rows.
 
 use crate::federate::task::Error;
-use crate::federate::task::gamma::log_gamma_variate;
-use crate::federate::task::split::shuffled;
+use crate::federate::task::dealing::gamma::log_gamma_variate;
+use crate::federate::task::dealing::split::shuffled;
 use crate::rng::{Purpose, Stream};
 
 /// How training rows are dealt to clients.
