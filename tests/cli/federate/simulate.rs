@@ -289,7 +289,8 @@ fn an_interrupted_grid_keeps_nothing_and_says_how_to_go_on() {
     let place = place();
     let long = small(&["--set", "training.rounds=1000000", "--json"]);
     let mut command = place.command(&long);
-    let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let pipes = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
     let start = Instant::now();
     while !place.path("run/.mfn/lock").exists() {
         assert!(start.elapsed() < Duration::from_secs(20), "the run does not start");
@@ -300,8 +301,10 @@ fn an_interrupted_grid_keeps_nothing_and_says_how_to_go_on() {
     assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(75));
     assert_eq!(place.names("run"), [""; 0]);
-    let mut said = String::new();
-    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["status"], "stopped");
+    let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("stopped by a signal after 0 of 26 trainings"), "{said}");
     assert!(said.contains("hint: run the same command again"), "{said}");
 }

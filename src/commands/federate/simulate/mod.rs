@@ -13,6 +13,7 @@ use crate::commands::federate::simulate::data::Source;
 use crate::commands::federate::simulate::report::Report;
 use crate::commands::federate::simulate::trainings::Grid;
 use crate::commands::output::Output;
+use crate::commands::simulate::Stop;
 use crate::commands::simulate::folder::{Folder, State};
 use crate::commands::simulate::memory;
 use crate::commands::simulate::results;
@@ -21,6 +22,7 @@ use arrow_array::RecordBatch;
 use mfn::config::FederatePlan;
 use mfn::federate::task::Federation;
 use mfn::format::{Provenance, sha256_hex, write_atomic, write_csv, write_parquet};
+use serde_json::json;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -31,6 +33,7 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     if arguments.list_presets {
         return load::list(arguments.json, output);
     }
+    let stop = Stop::listen(None)?;
     let mut plan = FederatePlan::check(&load::written(arguments, output)?)?;
     let source = data::read(&plan.data)?;
     plan.record_data(&source.sha256)?;
@@ -50,7 +53,8 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     }
     let start = Instant::now();
     let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
-    let grid = trainings::train(&plan, &federations, &pool, arguments.progress, output)?;
+    let grid = trainings::train(&plan, &federations, (&pool, &stop), arguments.progress, output);
+    let grid = grid.or_else(|failure| Err(unfinished(failure, arguments.json, output)?))?;
     tell_failures(&grid, output)?;
     folder.begin(&text)?;
     let provenance = provenance(&plan);
@@ -95,6 +99,15 @@ fn tell_dropped(federations: &[Federation], output: &mut Output) {
         dropped.iter().map(|drop| format!("{} ({})", drop.column, drop.reason)).collect();
     let all = first.standardisation().n_kept() + dropped.len();
     output.note(&format!("{} of {all} features are left out: {}", names.len(), names.join(", ")));
+}
+
+/// What `--json` says of a grid that was stopped.
+fn unfinished(failure: Failure, as_json: bool, output: &mut Output) -> Result<Failure, Failure> {
+    if let (true, Failure::Error { error, .. }) = (as_json, &failure) {
+        let value = json!({"status": "stopped", "stop_reason": error.to_string()});
+        output.data(&format!("{value:#}\n"))?;
+    }
+    Ok(failure)
 }
 
 /// Trainings that came to nothing are told; if all did, so does the run.

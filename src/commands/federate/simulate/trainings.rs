@@ -36,11 +36,10 @@ const REFERENCE: (&str, &str) = ("mean", "none");
 pub(crate) fn train<'a>(
     plan: &'a FederatePlan,
     federations: &[Federation],
-    pool: &ThreadPool,
+    (pool, stop): (&ThreadPool, &Stop),
     way: cli::Progress,
     output: &Output,
 ) -> Result<Grid<'a>, Failure> {
-    let stop = Stop::listen(None)?;
     let (mean, none) = (GridRule::mean(), GridAttack::none());
     let mut pairs: Vec<(&GridRule, &GridAttack)> = vec![(&mean, &none)];
     for rule in &plan.rules {
