@@ -22,7 +22,10 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("format", &["grid"]),
     ("plot", &["grid"]),
     ("dataset", &["rng", "format"]),
-    ("config", &["grid", "membrane", "model", "engine", "fractal", "features", "dataset"]),
+    (
+        "config",
+        &["grid", "membrane", "model", "engine", "fractal", "features", "federate", "dataset"],
+    ),
     // The binary: it takes the library as `mfn::`, so `crate::` is only its own two rooms.
     ("cli", &[]),
     ("commands", &["cli"]),

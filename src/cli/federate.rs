@@ -1,5 +1,6 @@
 //! Arguments of `mfn federate aggregate` and `mfn federate attack`.
 
+use crate::cli::FederateSimulate;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use mfn::federate::{Attack, KrumVariant, PreAggregator, Rule};
@@ -13,6 +14,8 @@ pub(crate) enum Federate {
     Aggregate(Box<Aggregate>),
     /// Make the updates that Byzantine clients would send, for trying rules out.
     Attack(Box<AttackArguments>),
+    /// Train a small model in rounds under attack, rule by rule: what is a rule worth in the end?
+    Simulate(Box<FederateSimulate>),
 }
 
 /// Arguments of `mfn federate aggregate`.

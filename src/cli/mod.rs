@@ -3,6 +3,7 @@
 mod data;
 mod features;
 mod federate;
+mod federate_simulate;
 mod simulate;
 mod validate;
 
@@ -11,6 +12,7 @@ pub(crate) use crate::cli::features::Features;
 pub(crate) use crate::cli::federate::{
     Aggregate, AttackArguments, Federate, Parameters as FederateParameters,
 };
+pub(crate) use crate::cli::federate_simulate::FederateSimulate;
 pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
 pub(crate) use crate::cli::validate::Validate;
 

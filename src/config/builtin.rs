@@ -25,20 +25,26 @@ impl BuiltIn {
         BUILT_IN.iter().chain(BUILT_IN_POINTS)
     }
 
+    /// The built-in preset of `mfn federate simulate` of that name, if there is one.
+    pub fn find_federate(name: &str) -> Option<&'static Self> {
+        BUILT_IN_FEDERATE.iter().find(|preset| preset.name == name)
+    }
+
     /// What it shows: the text's first comment line.
     pub fn summary(&self) -> &'static str {
         self.text.lines().next().unwrap_or_default().trim_start_matches('#').trim()
     }
 }
 
-/// Lists files of `configs/` under their names.
+/// Lists files of `configs/`, or of a folder in it, under their names.
 macro_rules! built_in {
-    ($($name:literal),+ $(,)?) => {
+    (in $folder:literal: $($name:literal),+ $(,)?) => {
         &[$(BuiltIn {
             name: $name,
-            text: include_str!(concat!("../../configs/", $name, ".toml")),
+            text: include_str!(concat!("../../configs/", $folder, $name, ".toml")),
         }),+]
     };
+    ($($name:literal),+ $(,)?) => { built_in![in "": $($name),+] };
 }
 
 /// The built-in presets of models on a grid.
@@ -128,6 +134,7 @@ pub const BUILT_IN_POINTS: &[BuiltIn] = built_in![
 /// The built-in presets of data sets.
 pub const BUILT_IN_SWEEPS: &[BuiltIn] = built_in![
     "gray-scott-sweep",
+    "gray-scott-classes",
     "mycelium-sweep",
     "the-well-gray-scott",
     "pdebench-fhn",
@@ -141,4 +148,12 @@ pub const BUILT_IN_SWEEPS: &[BuiltIn] = built_in![
     "v4-sampler-minimal",
     "v4-sampler-default",
     "v4-sampler-extended",
+];
+
+/// The built-in presets of `mfn federate simulate`.
+pub const BUILT_IN_FEDERATE: &[BuiltIn] = built_in![
+    in "federate/":
+    "patterns",
+    "patterns-dirichlet",
+    "patterns-private",
 ];

@@ -43,6 +43,17 @@ pub(crate) fn check(key: &str, raw: &Raw, parameter: &Parameter) -> Result<Value
         (Range::SomeOf(words), Raw::Array(items)) => {
             some_of(key, items, words, &parameter.range).unwrap_or_else(|| Err(wrong_type()))
         }
+        (Range::Texts, Raw::String(text)) => Ok(Value::Words(vec![text.clone()])),
+        (Range::Texts, Raw::Array(items)) if !items.is_empty() => {
+            let texts = items.iter().map(|item| item.as_str().map(ToOwned::to_owned));
+            texts.collect::<Option<_>>().map(Value::Words).ok_or_else(wrong_type)
+        }
+        (Range::Texts, Raw::Array(_)) => Err(Error::OutOfRange {
+            key: key.to_owned(),
+            found: raw.to_string(),
+            wanted: "at least one text".to_owned(),
+            unit: "",
+        }),
         (Range::OptionalNumbers, Raw::Array(items)) => {
             let numbers: Option<Vec<f64>> = items.iter().map(number).collect();
             let numbers = numbers.ok_or_else(wrong_type)?;

@@ -5,6 +5,7 @@
 mod assembly;
 mod builtin;
 mod check;
+mod federate;
 mod initial;
 mod output;
 mod plan;
@@ -15,7 +16,12 @@ mod tables;
 mod text;
 mod written;
 
-pub use crate::config::builtin::{BUILT_IN, BUILT_IN_POINTS, BUILT_IN_SWEEPS, BuiltIn};
+pub use crate::config::builtin::{
+    BUILT_IN, BUILT_IN_FEDERATE, BUILT_IN_POINTS, BUILT_IN_SWEEPS, BuiltIn,
+};
+pub use crate::config::federate::{
+    FederateData, FederatePlan, GridAttack, GridRule, federate_sections,
+};
 pub use crate::config::initial::{InitialFile, InitialPlan, InitialText};
 pub use crate::config::output::{Observe, Output};
 pub use crate::config::plan::{
@@ -102,6 +108,16 @@ pub enum Error {
     NotAnAssignment {
         /// The argument.
         found: String,
+    },
+    /// An item of a list that cannot be used.
+    #[error("{key} has \"{found}\": {reason}")]
+    Item {
+        /// The key of the list.
+        key: &'static str,
+        /// The item as written.
+        found: String,
+        /// What is wrong with it.
+        reason: String,
     },
     /// Two values that do not go together.
     #[error("{first} does not go with {second}: {reason}")]

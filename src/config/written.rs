@@ -3,7 +3,7 @@
 use crate::config::Error;
 use crate::config::initial::INITIAL_KINDS;
 use crate::config::plan::every_section;
-use crate::config::tables::{Choices, sections};
+use crate::config::tables::{Choices, Section, sections};
 use crate::engine::Scheme;
 use crate::model::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,26 @@ impl Written {
         &mut self,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Vec<String> {
-        let known = all_keys();
+        self.apply_variables(&all_keys(), variables)
+    }
+
+    /// The same for a preset of these sections alone.
+    pub fn apply_environment_of(
+        &mut self,
+        sections: &[Section],
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Vec<String> {
+        let keys = |section: &Section| -> Vec<String> {
+            section.table.iter().map(|row| path(section.name, row.key)).collect()
+        };
+        self.apply_variables(&sections.iter().flat_map(keys).collect::<Vec<_>>(), variables)
+    }
+
+    fn apply_variables(
+        &mut self,
+        known: &[String],
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Vec<String> {
         let mut unknown = Vec::new();
         for (name, value) in variables {
             let Some(rest) = name.strip_prefix("MFN_") else { continue };

@@ -6,7 +6,8 @@
 //! bits for any order of the clients and any number of threads.
 //!
 //! Updates come from a source ([`Updates`]) that is read in slabs, so n × d numbers need not fit
-//! into memory.
+//! into memory. [`task`] trains a small model in rounds, to see what a rule is worth in the end,
+//! and [`privacy`] says what it costs those whose rows are learnt from.
 
 mod admission;
 mod aggregation;
@@ -16,8 +17,10 @@ mod columns;
 mod distances;
 mod error;
 mod passes;
+pub mod privacy;
 mod projection;
 mod rules;
+pub mod task;
 mod updates;
 mod verdict;
 

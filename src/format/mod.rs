@@ -12,6 +12,7 @@ mod frames;
 mod hdf5;
 mod initial;
 mod input;
+mod named;
 mod npy;
 mod npz;
 mod parquet;
@@ -33,6 +34,7 @@ pub use crate::format::hdf5::{
 };
 pub use crate::format::initial::{InputField, read_field};
 pub use crate::format::input::{About, Input, InputOptions, RunFolder, expand, open_inputs};
+pub use crate::format::named::{Cells, NamedColumn, NamedColumns};
 pub use crate::format::npy::{NpyArray, read_npy, write_npy, write_npy_series, write_npy_volume};
 pub use crate::format::npz::write_npz;
 pub use crate::format::parquet::{

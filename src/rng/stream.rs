@@ -46,6 +46,20 @@ pub enum Purpose {
     SweepJitter = 42,
     /// Scrambling of a sweep's Sobol' points.
     SweepScramble = 43,
+    /// Which examples of a federated task train and which test.
+    TaskSplit = 60,
+    /// In which order the examples of a federated task are dealt to clients.
+    TaskOrder = 61,
+    /// Shares of the classes that each client gets.
+    TaskShares = 62,
+    /// Weights that a network starts from.
+    TaskWeights = 63,
+    /// Which examples take part in a round.
+    TaskBatch = 64,
+    /// Noise for the sake of privacy.
+    PrivacyNoise = 65,
+    /// Seeds of the rounds of a federated task, for rules and attacks that draw.
+    TaskRound = 66,
     /// Which cluster of a hierarchical aggregation a client belongs to.
     FederatedClusters = 70,
     /// Which bucket of a federated aggregation an update goes into.

@@ -24,7 +24,7 @@ fn default(literal: Literal) -> String {
     }
 }
 
-fn table(rows: &[Parameter]) -> String {
+pub(crate) fn table(rows: &[Parameter]) -> String {
     let mut text =
         "| key | meaning | unit | default | accepted |\n|---|---|---|---|---|\n".to_owned();
     for row in rows {

@@ -5,6 +5,7 @@ mod attack;
 mod parameters;
 mod picture;
 mod report;
+mod simulate;
 mod source;
 
 use crate::cli::Federate;
@@ -16,6 +17,7 @@ pub(crate) fn run(verb: &Federate, output: &mut Output) -> Result<(), Failure> {
     match verb {
         Federate::Aggregate(arguments) => aggregate::run(arguments, output),
         Federate::Attack(arguments) => attack::run(arguments, output),
+        Federate::Simulate(arguments) => simulate::run(arguments, output),
     }
 }
 

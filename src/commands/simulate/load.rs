@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// Variables that mean a flag, not a key of the preset.
-const FLAGS: [&str; 5] =
+pub(crate) const FLAGS: [&str; 5] =
     ["MFN_OUT", "MFN_PROGRESS", "MFN_THREADS", "MFN_CHECKPOINT_EVERY", "MFN_TIME_LIMIT"];
 
 /// Everything the user wrote, the later layers over the earlier ones.
@@ -49,19 +49,27 @@ pub(crate) fn written_of(
 /// The text of a preset: a file, `-`, or a built-in one.
 pub(crate) fn text(name: &str) -> Result<String, Failure> {
     if name == "-" {
-        let mut text = String::new();
-        return match std::io::stdin().lock().read_to_string(&mut text) {
-            Ok(_) => Ok(text),
-            Err(error) => Err(unreadable("standard input", error)),
-        };
+        return read_preset(name);
     }
     // A folder of that name is most likely what an earlier run has left.
     let is_path = Path::new(name).exists() && !Path::new(name).is_dir();
     match BuiltIn::find(name) {
         Some(built_in) if !is_path => Ok(built_in.text.to_owned()),
         None if !is_path => Err(missing(name)),
-        _ => std::fs::read_to_string(name).map_err(|error| unreadable(name, error)),
+        _ => read_preset(name),
     }
+}
+
+/// The text of a file, or of standard input if it is called `-`.
+pub(crate) fn read_preset(name: &str) -> Result<String, Failure> {
+    if name == "-" {
+        let mut text = String::new();
+        return match std::io::stdin().lock().read_to_string(&mut text) {
+            Ok(_) => Ok(text),
+            Err(error) => Err(unreadable("standard input", error)),
+        };
+    }
+    std::fs::read_to_string(name).map_err(|error| unreadable(name, error))
 }
 
 fn unreadable(name: &str, error: std::io::Error) -> Failure {

@@ -12,7 +12,7 @@ pub(crate) mod memory;
 mod observers;
 pub(crate) mod points;
 mod progress;
-mod results;
+pub(crate) mod results;
 mod stop;
 mod trajectory;
 

@@ -55,6 +55,13 @@ impl Resolved {
         section(&self.sections, name).cloned().unwrap_or_else(|| Values::defaults(&[]))
     }
 
+    /// Fills in a value that is found out later; the caller has checked it.
+    pub(crate) fn set(&mut self, section: &str, key: &str, value: &Value) {
+        for (_, values) in self.sections.iter_mut().filter(|(name, _)| *name == section) {
+            values.set(key, value.clone());
+        }
+    }
+
     /// Name of the run.
     pub fn name(&self) -> &str {
         &self.name

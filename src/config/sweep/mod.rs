@@ -63,7 +63,10 @@ impl SweepPreset {
         let sweep = Sweep::new(definition(written, seed)?)?;
         let text = text::render(written, &dataset);
         let mut checked = Self { name: String::new(), seed, sweep, dataset, base, text };
-        checked.name = checked.preset(&checked.sweep.run(0))?.name;
+        let first = checked.preset(&checked.sweep.run(0))?.name;
+        // The name of the data set, even where an axis gives each run its own.
+        checked.name =
+            written.word("name").filter(|name| !name.is_empty()).map_or(first, Into::into);
         Ok(checked)
     }
 

@@ -79,6 +79,8 @@ pub enum Range {
     OneOfWhole(&'static [i64]),
     /// Any text.
     Text,
+    /// A list of texts, at least one; a text alone is a list of one.
+    Texts,
 }
 
 impl Parameter {
@@ -116,9 +118,12 @@ impl Range {
             Self::OneOfWhole(numbers) => {
                 number.fract() == 0.0 && numbers.contains(&(number as i64))
             }
-            Self::Flag | Self::OneOf(_) | Self::SomeOf(_) | Self::OptionalNumbers | Self::Text => {
-                false
-            }
+            Self::Flag
+            | Self::OneOf(_)
+            | Self::SomeOf(_)
+            | Self::OptionalNumbers
+            | Self::Text
+            | Self::Texts => false,
         }
     }
 }
@@ -149,6 +154,7 @@ impl std::fmt::Display for Range {
                 write!(out, "one of {}", words.join(", "))
             }
             Self::Text => write!(out, "text"),
+            Self::Texts => write!(out, "a list of texts"),
         }
     }
 }

@@ -16,8 +16,10 @@ use crate::plot::canvas::raster;
 use crate::plot::canvas::svg;
 use crate::plot::heatmap::Heading;
 use crate::plot::heatmap::MARGIN;
-use crate::plot::matrix::tints::{ink_on, tint};
+use crate::plot::matrix::tints::tint;
 use ndarray::ArrayView2;
+
+pub(crate) use crate::plot::matrix::tints::ink_on;
 
 /// Side of the matrix in logical pixels, as far as its cells allow.
 const IDEAL_SIDE: f64 = 840.0;

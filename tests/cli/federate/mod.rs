@@ -1,0 +1,4 @@
+//! `mfn federate`.
+
+mod aggregate;
+mod simulate;
