@@ -55,7 +55,9 @@ fn sent(what: &str, honest: &Matrix, f: usize, noise: f64, target: &Aggregation)
     if let Some((_, value)) = VALUES.iter().find(|(name, _)| *name == what) {
         let mut rows = honest.rows()[..f].to_vec();
         for row in &mut rows {
-            row.iter_mut().for_each(|x| *x *= 1.001);
+            for x in row.iter_mut() {
+                *x *= 1.001;
+            }
             row[3] = *value;
         }
         return rows;
@@ -92,16 +94,15 @@ fn grid(title: &str, noise: f64) -> Vec<(String, &'static str, char)> {
     println!("\n{title}\n. sound   A equal to an attacker's vector   ! not finite");
     let mut unsound = Vec::new();
     for (name, before, rule) in pipelines() {
-        let cells: String = attacks
-            .iter()
-            .map(|attack| {
-                let cell = outcome(&before, &rule, attack, noise);
-                if cell != '.' {
-                    unsound.push((name.clone(), *attack, cell));
-                }
-                format!("  {cell}")
-            })
-            .collect();
+        let mut cells = String::new();
+        for attack in &attacks {
+            let cell = outcome(&before, &rule, attack, noise);
+            if cell != '.' {
+                unsound.push((name.clone(), *attack, cell));
+            }
+            cells.push_str("  ");
+            cells.push(cell);
+        }
         println!("{name:<22}{cells}");
     }
     for (index, attack) in attacks.iter().enumerate() {

@@ -25,7 +25,7 @@ fn by_sorting(mut column: Vec<f64>, statistic: Statistic) -> f64 {
     column.sort_by(f64::total_cmp);
     let n = column.len();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let median = mean(&column[(n - 1) / 2..n / 2 + 1]);
+    let median = mean(&column[(n - 1) / 2..=n / 2]);
     match statistic {
         Statistic::Median => median,
         Statistic::LowerMedian => column[(n - 1) / 2],

@@ -22,7 +22,7 @@ fn one_array_holds_a_vector_a_row() {
     let path = folder.path().join("updates.npy");
     for single in [true, false] {
         write_npy_matrix(&path, &[vec![1.0, 2.0], vec![3.0, 4.5]], single).unwrap();
-        let vectors = Vectors::open(&[path.clone()], folder.path()).unwrap();
+        let vectors = Vectors::open(std::slice::from_ref(&path), folder.path()).unwrap();
         assert_eq!(read(&vectors), [[1.0, 2.0], [3.0, 4.5]]);
         assert_eq!(vectors.vectors[0].is_single(), single);
     }

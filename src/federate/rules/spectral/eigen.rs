@@ -107,14 +107,10 @@ mod tests {
     fn pairs_solve_the_equation_and_vectors_are_orthonormal() {
         let mut generator = Generator::from_seed(5);
         let n = 23;
-        let mut matrix = vec![vec![0.0; n]; n];
-        for i in 0..n {
-            for j in 0..=i {
-                let value = generator.standard_normal() * 10.0_f64.powi((i as i32 - 11) / 2);
-                matrix[i][j] = value;
-                matrix[j][i] = value;
-            }
-        }
+        let scales: Vec<f64> = (0..n).map(|i| 10.0_f64.powi((i as i32 - 11) / 2)).collect();
+        let random: Vec<f64> = (0..n * n).map(|_| generator.standard_normal()).collect();
+        let entry = |i: usize, j: usize| scales[i.max(j)] * random[n * i.max(j) + i.min(j)];
+        let matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
         let scale = matrix.iter().flatten().fold(0.0_f64, |most, x| most.max(x.abs()));
         let pairs = eigenpairs(matrix.clone());
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
