@@ -47,7 +47,8 @@ pub(crate) struct Aggregate {
     pub(crate) byzantine: Option<usize>,
 
     /// What is done before the rule; several in their order.
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(PreAggregator::NAMES))]
+    #[arg(long, value_name = "NAME",
+          value_parser = PossibleValuesParser::new(PreAggregator::NAMES))]
     pub(crate) before: Vec<String>,
 
     #[command(flatten)]

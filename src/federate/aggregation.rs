@@ -103,8 +103,8 @@ impl Aggregation {
     /// Aggregates.
     ///
     /// Updates that are of another length, not finite or duplicates are rejected and count towards
-    /// f: with r of them the rule sees n − r updates and withstands f − r. Every result but those of
-    /// v4.1's variants is independent of the order of the clients, to the bit.
+    /// f: with r of them the rule sees n − r updates and withstands f − r. Every result but those
+    /// of v4.1's variants is independent of the order of the clients, to the bit.
     ///
     /// # Errors
     ///

@@ -71,8 +71,8 @@ fn copy_piece<T: Copy>(row: Option<&[T]>, start: usize, out: &mut [T]) -> bool {
     piece.is_some()
 }
 
-/// Updates in memory, a row of d numbers a client, in the precision of the files; a row that will be
-/// rejected is zero.
+/// Updates in memory, a row of d numbers a client, in the precision of the files; a row that will
+/// be rejected is zero.
 enum Kept {
     Nothing,
     Single(Vec<f32>),

@@ -1,3 +1,5 @@
+//! Attacks send what their papers say.
+
 use crate::federate::{Aggregation, Attack, Matrix, Rule};
 use crate::rng::Generator;
 

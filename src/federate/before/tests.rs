@@ -1,3 +1,5 @@
+//! Pre-aggregators on numbers that can be checked by hand.
+
 use crate::federate::{Aggregation, Matrix, PreAggregator, Rule};
 
 /// The median of each coordinate of the rows that a pre-aggregator makes.

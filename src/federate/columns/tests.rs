@@ -1,3 +1,5 @@
+//! Networks sort, and statistics equal those of sorted columns.
+
 use crate::federate::columns::network::Network;
 use crate::federate::columns::{Statistic, reduce};
 use crate::federate::updates::Matrix;

@@ -5,7 +5,8 @@
 //! negative squares. Here no subtraction follows a rounding, so the relative error is bounded
 //! whatever the updates are: 15 · 2⁻²⁴ < 10⁻⁶ for updates in single precision (three roundings of
 //! a square, eleven of a sum of twelve and one of two such sums; longer sums are in double
-//! precision), about 10⁻¹³ for double precision. Squares that leave the range of single precision are done again in double.
+//! precision), about 10⁻¹³ for double precision. Squares that leave the range of single precision
+//! are done again in double.
 
 mod again;
 mod kernel;

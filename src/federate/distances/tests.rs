@@ -1,3 +1,5 @@
+//! Distances against the schoolbook, over scales, offsets, slabs and threads.
+
 use crate::federate::distances::Distances;
 use crate::federate::updates::{Matrix, Updates};
 use crate::rng::Generator;

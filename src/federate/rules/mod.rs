@@ -41,7 +41,8 @@ pub enum Rule {
     TrimmedMean,
     /// The mean of the n − f values of each coordinate that are nearest to their median.
     ///
-    /// C. Xie, O. Koyejo, I. Gupta, *Generalized Byzantine-tolerant SGD*, 2018 (mean around median).
+    /// C. Xie, O. Koyejo, I. Gupta, *Generalized Byzantine-tolerant SGD*, 2018 (mean around
+    /// median).
     Meamed,
     /// The point with the least sum of distances to the updates, by smoothed Weiszfeld steps.
     GeometricMedian(GeometricMedian),
@@ -85,8 +86,8 @@ pub enum Rule {
     Caf,
     /// The mean of the n − f updates whose scatter has the least largest eigenvalue.
     ///
-    /// Y. Allouah et al., *On the privacy-robustness-utility trilemma in distributed learning*, ICML
-    /// 2023 (smallest maximum eigenvalue averaging).
+    /// Y. Allouah et al., *On the privacy-robustness-utility trilemma in distributed learning*,
+    /// ICML 2023 (smallest maximum eigenvalue averaging).
     Smea,
     /// Krum in clusters of clients, then Krum and the median of the clusters' picks.
     HierarchicalKrum(HierarchicalKrum),

@@ -1,3 +1,5 @@
+//! What rules give: known answers, conditions, and what must not matter.
+
 use crate::federate::rules::Rule;
 use crate::federate::{Aggregation, Duplicates, Error, KrumVariant, Matrix};
 use crate::rng::Generator;

@@ -77,11 +77,11 @@ pub struct Vectors {
 impl Vectors {
     /// Opens one file that holds all vectors, or several that hold one each.
     ///
-    /// One file: an NPY array of shape (n, …) holds n vectors; NPZ and safetensors a vector a member,
-    /// or n if there is one member of shape (n, …); Parquet a vector a row (columns `client`,
-    /// `update`, `examples`) or a vector a column of numbers. Several files: each is one vector, its
-    /// arrays one after the other in the order of their names; a file that cannot be read is a
-    /// vector with a flaw, so that one bad client does not stop the others.
+    /// One file: an NPY array of shape (n, …) holds n vectors; NPZ and safetensors a vector a
+    /// member, or n if there is one member of shape (n, …); Parquet a vector a row (columns
+    /// `client`, `update`, `examples`) or a vector a column of numbers. Several files: each is one
+    /// vector, its arrays one after the other in the order of their names; a file that cannot be
+    /// read is a vector with a flaw, so that one bad client does not stop the others.
     ///
     /// `scratch` is the folder for temporary files.
     ///

@@ -1,3 +1,5 @@
+//! Vectors that were written are read back.
+
 use crate::format::vectors::Vectors;
 use crate::format::vectors::write::{write_npy_matrix, write_npy_vector, write_safetensors};
 use std::path::PathBuf;

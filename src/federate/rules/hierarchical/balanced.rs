@@ -14,8 +14,8 @@ use crate::rng::{Purpose, Stream};
 /// n²/C + C² is least.
 ///
 /// The bound says that any f Byzantine clients are withstood, wherever they are. A cluster of m
-/// clients withstands f₁ = ⌊(m − 3)/2⌋. Spoiling a cluster's pick takes f₁ + 1 clients, so f of them
-/// spoil at most f₂ = ⌊f/(f₁ + 1)⌋ clusters, and Krum over the C picks needs C ≥ 2f₂ + 3.
+/// clients withstands f₁ = ⌊(m − 3)/2⌋. Spoiling a cluster's pick takes f₁ + 1 clients, so f of
+/// them spoil at most f₂ = ⌊f/(f₁ + 1)⌋ clusters, and Krum over the C picks needs C ≥ 2f₂ + 3.
 pub(crate) fn clusters(
     given: Option<usize>,
     clients: usize,
@@ -75,7 +75,8 @@ pub(crate) fn rule(parameters: &HierarchicalKrum, setting: &Setting<'_>) -> Resu
     Ok(Ruling { aggregate, scores, measure, used, iterations: None })
 }
 
-/// Krum's pick among some rows, and their scores. Only their distances from each other are measured.
+/// Krum's pick among some rows, and their scores. Only their distances from each other are
+/// measured.
 fn krum_among(
     setting: &Setting<'_>,
     members: &[usize],

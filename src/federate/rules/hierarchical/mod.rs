@@ -26,8 +26,8 @@ pub enum HierarchicalVariant {
     /// Clusters whose sizes differ by at most one, assigned by a keyed permutation of the clients;
     /// refused unless any f Byzantine clients are withstood, wherever they are.
     Balanced,
-    /// MFN v4.1's: independent draws, so clusters may be empty or hold one client; f of a cluster is
-    /// max(1, ⌊size · fraction⌋); nothing is refused. Bit for bit as v4.1 in single precision.
+    /// MFN v4.1's: independent draws, so clusters may be empty or hold one client; f of a cluster
+    /// is max(1, ⌊size · fraction⌋); nothing is refused. Bit for bit as v4.1 in single precision.
     MfnV4 {
         /// The assumed fraction of Byzantine clients in every cluster.
         byzantine_fraction: f64,

@@ -6,8 +6,8 @@ use crate::federate::rules::{Ruling, Setting};
 
 /// Starts with weights cᵢ = 1. While Σ c > n − 2f: takes the mean μ with these weights, the largest
 /// eigenvalue λ and its direction v of their covariance, and multiplies each cᵢ with
-/// 1 − tᵢ / max t, tᵢ = ((xᵢ − μ)·v)², the largest over the clients that still have weight. The μ of
-/// least λ is the aggregate.
+/// 1 − tᵢ / max t, tᵢ = ((xᵢ − μ)·v)², the largest over the clients that still have weight. The μ
+/// of least λ is the aggregate.
 ///
 /// Each step takes at least one client's weight, so it ends after n steps. (With the largest t over
 /// all clients, those without weight among them, one far outlier keeps the filter from ever
