@@ -3,13 +3,11 @@
 use crate::federate::Error;
 use crate::federate::admission::Rejection;
 use crate::federate::updates::{Element, Precision, Rows, Updates, slabs};
+use multiversion::multiversion;
 use rayon::prelude::*;
 
 /// Coordinates that are looked at in one go.
 const BLOCK: usize = 1024;
-
-/// The largest coordinate of double precision whose squares can be summed and compared.
-const LARGEST: f64 = 1e145;
 
 /// Why each update is rejected, duplicates aside.
 pub(crate) fn rejections(updates: &dyn Updates) -> Result<Vec<Option<Rejection>>, Error> {
@@ -51,14 +49,11 @@ fn out_of_range<T: Element>(rows: &Rows<'_>) -> Result<Vec<Option<Rejection>>, E
 }
 
 fn first_out_of_range<T: Element>(row: &[T], start: usize) -> Option<Rejection> {
-    // NaN compares as false with everything, so one comparison sees all three.
-    let fits = |value: &T| value.double().abs() <= LARGEST;
     for (block, values) in row.chunks(BLOCK).enumerate() {
-        // Without a branch a value the loop becomes vector code.
-        if values.iter().fold(true, |all, value| all & fits(value)) {
+        if all_fit(values) {
             continue;
         }
-        let (index, value) = values.iter().enumerate().find(|(_, value)| !fits(value))?;
+        let (index, value) = values.iter().enumerate().find(|(_, value)| !value.fits())?;
         let (coordinate, value) = (start + block * BLOCK + index, value.double());
         return Some(if value.is_finite() {
             Rejection::TooLarge { coordinate, value }
@@ -67,4 +62,10 @@ fn first_out_of_range<T: Element>(row: &[T], start: usize) -> Option<Rejection> 
         });
     }
     None
+}
+
+/// Without a branch a value the loop becomes vector code.
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2", "x86_64+avx"))]
+fn all_fit<T: Element>(values: &[T]) -> bool {
+    values.iter().fold(true, |all, value| all & value.fits())
 }

@@ -31,9 +31,13 @@ pub(crate) fn add_squares<T: Squares>(
     sums: &mut [f64],
 ) {
     let Some((own, _)) = panels.from(first).split_first() else { return };
-    for (second, other) in (first..).zip(panels.from(first)) {
-        for (pair, rows) in sums.chunks_mut(2 * padded).enumerate() {
+    // Two clients stay in the first-level cache while the others pass by.
+    for (pair, rows) in sums.chunks_mut(2 * padded).enumerate() {
+        for (second, other) in (first..).zip(panels.from(first)) {
             for half in 0..PANEL / 2 {
+                if second == first && half < pair {
+                    continue;
+                }
                 let squares = two_by_two(own, 2 * pair, other, 2 * half);
                 for (row, squares) in rows.chunks_mut(padded).zip(squares) {
                     let row = row.iter_mut().skip(second * PANEL + 2 * half);

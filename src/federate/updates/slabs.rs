@@ -12,6 +12,9 @@ const SLAB: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
 /// 1536 coordinates for distances, of 1024 elsewhere.
 const SHORTEST: usize = 3 << 10;
 
+/// The largest coordinate of double precision whose squares can be summed and compared.
+const LARGEST: f64 = 1e145;
+
 /// What a coordinate is stored as.
 pub(crate) trait Element: Copy + Send + Sync + Default + PartialOrd + 'static {
     /// The number in double precision.
@@ -23,6 +26,8 @@ pub(crate) trait Element: Copy + Send + Sync + Default + PartialOrd + 'static {
         start: usize,
         out: &mut [Self],
     ) -> Result<(), Error>;
+    /// Whether it is finite, and so small that squares can be summed and compared.
+    fn fits(self) -> bool;
     /// The whole update, if it lies in memory.
     fn lend(source: &dyn Updates, client: usize) -> Option<&[Self]>;
 }
@@ -31,6 +36,12 @@ impl Element for f32 {
     #[inline(always)]
     fn double(self) -> f64 {
         f64::from(self)
+    }
+
+    #[inline(always)]
+    fn fits(self) -> bool {
+        // NaN compares as false with everything, so one comparison sees all three.
+        self.abs() <= Self::MAX
     }
 
     fn read(
@@ -51,6 +62,11 @@ impl Element for f64 {
     #[inline(always)]
     fn double(self) -> f64 {
         self
+    }
+
+    #[inline(always)]
+    fn fits(self) -> bool {
+        self.abs() <= LARGEST
     }
 
     fn read(
