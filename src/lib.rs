@@ -5,6 +5,7 @@
 //! one way; `docs/architecture.md` has the table and `tests/tidy.rs` holds it.
 
 pub mod config;
+pub mod crypto;
 pub mod dataset;
 pub mod engine;
 pub mod features;

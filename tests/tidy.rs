@@ -21,6 +21,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("verify", &["grid", "rng", "membrane", "spectral", "model", "engine", "fractal", "features"]),
     ("format", &["grid"]),
     ("plot", &["grid"]),
+    ("crypto", &[]),
     ("dataset", &["rng", "format"]),
     (
         "config",
