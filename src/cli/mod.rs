@@ -1,6 +1,7 @@
 //! The command line: what can be written, with help that runs as printed.
 
 mod data;
+pub(crate) mod encrypt;
 mod features;
 mod federate;
 mod federate_simulate;
@@ -8,6 +9,7 @@ mod simulate;
 mod validate;
 
 pub(crate) use crate::cli::data::{Data, DatasetData, FieldsData, Looking, PresetData};
+pub(crate) use crate::cli::encrypt::Encrypt;
 pub(crate) use crate::cli::features::Features;
 pub(crate) use crate::cli::federate::{
     Aggregate, AttackArguments, Federate, Parameters as FederateParameters,
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     /// Aggregate the updates of clients so that Byzantine ones cannot spoil the result.
     #[command(subcommand)]
     Federate(Federate),
+    /// Seal, open, sign and verify files and data sets.
+    Encrypt(Box<Encrypt>),
     /// Print the completions of a shell.
     #[command(after_help = "Example:\n  mfn completions bash > \
                       ~/.local/share/bash-completion/completions/mfn")]

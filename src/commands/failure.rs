@@ -101,6 +101,23 @@ impl From<mfn::format::Error> for Failure {
     }
 }
 
+impl From<mfn::crypto::Error> for Failure {
+    fn from(error: mfn::crypto::Error) -> Self {
+        let hint = error.hint();
+        let code = match &error {
+            mfn::crypto::Error::Io { source, .. }
+                if source.kind() == std::io::ErrorKind::BrokenPipe =>
+            {
+                return Self::ClosedPipe;
+            }
+            mfn::crypto::Error::EmptyPassphrase => code::USAGE,
+            error if error.is_not_authentic() => code::NO,
+            _ => code::FILE,
+        };
+        Self::Error { code, error: error.into(), hint: hint.map(str::to_owned) }
+    }
+}
+
 impl From<mfn::membrane::Error> for Failure {
     fn from(error: mfn::membrane::Error) -> Self {
         let hint = match error {

@@ -7,6 +7,7 @@ pub(crate) mod output;
 pub(crate) mod progress;
 pub(crate) mod threads;
 
+mod encrypt;
 mod features;
 mod federate;
 mod manual;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Fail
         Command::Features(arguments) => features::run(arguments, output),
         Command::Validate(arguments) => validate::run(arguments, output),
         Command::Federate(verb) => federate::run(verb, output),
+        Command::Encrypt(arguments) => encrypt::run(arguments, output),
         Command::Completions { shell } => manual::completions(*shell, output),
         Command::Man { subcommand } => manual::page(subcommand.as_deref(), output),
     }

@@ -43,6 +43,16 @@ impl Output {
         }
     }
 
+    /// Standard output for bytes that are no text, which a terminal is not shown.
+    pub(crate) fn raw(&mut self) -> Result<std::io::StdoutLock<'_>, Failure> {
+        if self.stdout.is_terminal() {
+            let message = "the terminal is not shown what may be no text";
+            let failure = Failure::message(crate::commands::failure::code::USAGE, message);
+            return Err(failure.with_hint("name a file with --out, or a program after a pipe"));
+        }
+        Ok(self.stdout.lock())
+    }
+
     /// A line for people on standard error.
     pub(crate) fn note(&mut self, text: &str) {
         if !self.quiet {

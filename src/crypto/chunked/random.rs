@@ -55,6 +55,11 @@ impl<R: Read + Seek> SealedReader<R> {
         self.length
     }
 
+    /// Hides what follows the first so many bytes: the padding of a hidden size.
+    pub fn clip(&mut self, length: u64) {
+        self.length = self.length.min(length);
+    }
+
     /// Fills the buffer with the plaintext from byte `at` on; returns how much there was.
     ///
     /// # Errors
@@ -66,7 +71,9 @@ impl<R: Read + Seek> SealedReader<R> {
             let from = at + done as u64;
             self.load(from / CHUNK as u64)?;
             let within = (from % CHUNK as u64) as usize;
-            let there = self.buffer.get(within..self.filled).unwrap_or_default();
+            let left = usize::try_from(self.length - from).unwrap_or(usize::MAX);
+            let end = self.filled.min(within.saturating_add(left));
+            let there = self.buffer.get(within..end).unwrap_or_default();
             let room = buffer.get_mut(done..).unwrap_or_default();
             let length = there.len().min(room.len());
             for (to, byte) in room.iter_mut().zip(there) {
