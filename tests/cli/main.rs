@@ -4,6 +4,7 @@
 
 mod certify;
 mod datasets;
+mod encrypt;
 mod features;
 mod federate;
 mod gallery;

@@ -1,7 +1,8 @@
-//! Sealed data against public vectors, MFN v4.1's own ciphertexts, and everybody who changes a byte.
+//! Sealed data against public vectors, MFN v4.1's ciphertexts, and everybody who changes a byte.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop")]
 #![allow(clippy::panic, reason = "idem")]
 
+mod fuzzing;
 mod legacy;
 mod minisign;
 mod rfc;

@@ -63,7 +63,7 @@ pub(crate) struct Seal {
     mfn encrypt open sealed --identity me.key --out opened\n  \
     mfn encrypt open sealed --identity me.key --shard 3 --out opened\n  \
     mfn encrypt open field.npy.sealed --identity me.key --range 0:128 --out -\n  \
-    mfn encrypt open sealed -i me.key --file data/part-000000.parquet --row-groups 0 --out rows.parquet")]
+    mfn encrypt open table.parquet.sealed -i me.key --row-groups 0,3 --out rows.parquet")]
 pub(crate) struct Open {
     /// A sealed file or folder, or `-` for standard input.
     pub(crate) input: PathBuf,

@@ -3,8 +3,8 @@
 //! A message is salt (24 bytes) ‖ commitment (32) ‖ chunks. Every chunk is AES-GCM over 16 KiB,
 //! the last over fewer, possibly none; its nonce is the base nonce XOR its number. So
 //!
-//! key ‖ base nonce ‖ commitment = HKDF-Expand-SHA-512(input key, "c2sp.org/chunked-encryption\@v1+" ‖
-//! AEAD name ‖ 0x00 ‖ salt ‖ context),
+//! key ‖ base nonce ‖ commitment = HKDF-Expand-SHA-512(input key,
+//! "c2sp.org/chunked-encryption\@v1+" ‖ AEAD name ‖ 0x00 ‖ salt ‖ context),
 //!
 //! and chunk k begins at byte 56 + k · (16384 + 16): each can be opened alone. The commitment is
 //! checked before any chunk, the length of the last chunk tells the end.

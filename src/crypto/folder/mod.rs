@@ -1,7 +1,7 @@
 //! A sealed folder: a public list of what is in it, and a sealed index of what that means.
 //!
 //! ```text
-//! FOLDER/seal.json        the list: paths, sizes and SHA-256 of the sealed files; no names if hidden
+//! FOLDER/seal.json        the list: paths, sizes and SHA-256 of the sealed files
 //! FOLDER/k0/header        gives data key 0 to the recipients (`Header` with `Purpose::Folder`)
 //! FOLDER/k0/index         the index, sealed: path, size and SHA-256 of every file
 //! FOLDER/k0/…             sealed files, each a C2SP message under data key 0

@@ -383,7 +383,8 @@ mod tests {
             RUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/\
             z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=\n\
             trusted comment: timestamp:1556193335\tfile:test\n\
-            y/rUw2y8/hOUYjZU71eHp/Wo1KZ40fGy2VJEDl34XMJM+TX48Ss/17u3IvIfbVR1FkZZSNCisQbuQY+bHwhEBg==";
+            y/rUw2y8/hOUYjZU71eHp/Wo1KZ40fGy2VJEDl34XMJM+TX48Ss/17u3IvIfbVR1FkZZSNCisQbuQY+\
+            bHwhEBg==";
         let signature = Signature::parse(text).unwrap();
         assert!(public.verify(&mut &b"test"[..], &signature).is_ok());
         assert_eq!(signature.key_id(), public.id());
@@ -391,7 +392,7 @@ mod tests {
 
     #[test]
     fn keys_of_small_order_are_refused() {
-        // The identity, for which v4.1 accepted any signature with R = S·B, and the point of order 2.
+        // The identity, with which v4.1 accepted R = S·B for any message, and the point of order 2.
         let mut identity = [0; 32];
         identity[0] = 1;
         let mut two = [0xff; 32];
