@@ -4,6 +4,8 @@
 //! a sealed [`folder`] has an index and a public list, which a [`signature`] can vouch for.
 //! Secrets are wiped when they are dropped, and no message, `Debug` or error holds one.
 
+#[cfg(feature = "age")]
+mod age;
 pub mod chunked;
 pub mod encoding;
 mod error;
@@ -14,6 +16,8 @@ mod legacy;
 mod secret;
 pub mod signature;
 
+#[cfg(feature = "age")]
+pub use crate::crypto::age::{AgeSecrets, generate_age_key, open_age, seal_age};
 pub use crate::crypto::error::Error;
 pub use crate::crypto::header::{Cost, Header, Limits, Purpose, Recipient, Secret, Unlocked};
 pub use crate::crypto::legacy::{LegacyKdf, legacy_hkdf, open_legacy};

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop")]
 #![allow(clippy::panic, reason = "idem")]
 
+#[cfg(feature = "age")]
+mod age;
 mod fuzzing;
 mod legacy;
 mod minisign;

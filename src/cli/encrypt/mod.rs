@@ -4,7 +4,7 @@ mod keys;
 mod whole;
 
 pub(crate) use crate::cli::encrypt::keys::{AskedPassphrase, NewRecipients, Unlocking};
-pub(crate) use crate::cli::encrypt::whole::{Open, Seal, V4Kdf};
+pub(crate) use crate::cli::encrypt::whole::{Format, Modular, Open, Seal, V4Kdf};
 
 use crate::cli::Progress;
 use clap::{Args, Subcommand, ValueEnum};
@@ -142,6 +142,8 @@ pub(crate) enum KeyKind {
     Sign,
     /// 32 random bytes, that both seal and open.
     Raw,
+    /// A key pair of age, for --format age.
+    Age,
 }
 
 /// Arguments of `mfn encrypt sign`.

@@ -11,6 +11,7 @@ use std::path::PathBuf;
     mfn encrypt seal field.npy --out field.npy.sealed --passphrase-file pass.txt\n  \
     mfn encrypt seal out/sweep --to me.key.pub --to you.key.pub --out sealed\n  \
     mfn encrypt seal out/sweep --to me.key.pub --hide-names --hide-sizes --out sealed\n  \
+    mfn encrypt seal t.parquet --parquet-modular --key-file data.key --out t.enc.parquet\n  \
     tar c out | mfn encrypt seal - --key-file data.key --out - > out.tar.sealed")]
 pub(crate) struct Seal {
     /// A file, a folder with all below it, or `-` for standard input.
@@ -53,7 +54,36 @@ pub(crate) struct Seal {
     pub(crate) identity: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) modular: Modular,
+
+    /// The format: this program's own, or age's.
+    #[arg(long, value_enum, default_value_t = Format::Mfn)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
     pub(crate) manner: Manner,
+}
+
+/// Formats of sealed files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Seekable, for any recipient, with a context.
+    Mfn,
+    /// age v1, for keys of age or a passphrase.
+    Age,
+}
+
+/// Parquet's own encryption.
+#[derive(Debug, Args)]
+pub(crate) struct Modular {
+    /// Encrypt a Parquet file by Parquet's own rules, as PyArrow reads it: the footer and all
+    /// columns with --key-file, a key of 16 or 32 bytes.
+    #[arg(long, conflicts_with = "passphrase_source")]
+    pub(crate) parquet_modular: bool,
+
+    /// Of Parquet's own encryption: a column with a key of its own, in a file.
+    #[arg(long, value_name = "COLUMN=FILE", requires = "parquet_modular")]
+    pub(crate) column_key: Vec<String>,
 }
 
 /// Arguments of `mfn encrypt open`.
@@ -84,6 +114,13 @@ pub(crate) struct Open {
 
     #[command(flatten)]
     pub(crate) v4: V4,
+
+    #[command(flatten)]
+    pub(crate) modular: Modular,
+
+    /// The format: this program's own, or age's.
+    #[arg(long, value_enum, default_value_t = Format::Mfn)]
+    pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) manner: Manner,

@@ -2,7 +2,7 @@
 
 use crate::cli::encrypt::{KeyKind, Keygen};
 use crate::commands::encrypt::secrets::about;
-use crate::commands::encrypt::{file, print_json};
+use crate::commands::encrypt::{age, file, print_json};
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use mfn::crypto::SecretKey;
@@ -42,6 +42,7 @@ pub(crate) fn run(keygen: &Keygen, output: &mut Output) -> Result<(), Failure> {
             write_atomic(&public_path, |file| file.write_all(public.to_text().as_bytes()))?;
             ("sign", Some(public.to_string()))
         }
+        KeyKind::Age => ("age", Some(age::keygen(keygen)?)),
         KeyKind::Raw => {
             write_secret_file(out, SecretKey::random()?.expose()).map_err(about(out))?;
             ("raw", None)

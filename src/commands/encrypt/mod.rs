@@ -1,5 +1,6 @@
 //! `mfn encrypt`: seal, open, verify and sign files and data sets, and look after their keys.
 
+mod age;
 mod file;
 mod folder;
 mod inspect;
@@ -7,10 +8,10 @@ mod keygen;
 mod opening;
 mod recipients;
 mod rotate;
-mod rows;
 mod sealing;
 mod secrets;
 mod sign;
+mod table;
 mod verify;
 
 use crate::cli::Encrypt;

@@ -1,10 +1,11 @@
 //! `mfn encrypt open`: all of a sealed file or folder, or a part.
 
-use crate::cli::encrypt::{Open, V4Kdf};
+use crate::cli::encrypt::{Format, Open, V4Kdf};
 use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::sealing::{about_input, into_file};
 use crate::commands::encrypt::secrets::about;
-use crate::commands::encrypt::{folder, print_json, rows, secrets};
+use crate::commands::encrypt::table::{modular, rows};
+use crate::commands::encrypt::{age, folder, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use mfn::crypto::chunked::{self, SealedReader, open_file};
@@ -23,6 +24,12 @@ pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
         let message = "--json and the opened bytes would share standard output";
         return Err(Failure::message(code::USAGE, message));
     }
+    if open.format == Format::Age {
+        return age::open(open, output);
+    }
+    if open.modular.parquet_modular {
+        return modular::open(open, output);
+    }
     if open.input.is_dir() && !open.v4.asked {
         return folder::open::run(open, output);
     }
@@ -39,7 +46,12 @@ pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
     } else {
         one(open, output)?
     };
-    report(open, length, output)
+    report(open, (length, unit(open)), output)
+}
+
+/// What is counted of what was asked for.
+pub(crate) fn unit(open: &Open) -> &'static str {
+    if open.selection.row_groups.is_empty() { "bytes" } else { "rows" }
 }
 
 /// Opens a sealed file.
@@ -207,9 +219,12 @@ fn legacy(open: &Open, output: &mut Output) -> Result<u64, Failure> {
     Ok(plain.len() as u64)
 }
 
-pub(crate) fn report(open: &Open, length: u64, output: &mut Output) -> Result<(), Failure> {
+pub(crate) fn report(
+    open: &Open,
+    (length, unit): (u64, &str),
+    output: &mut Output,
+) -> Result<(), Failure> {
     let out = open.out.display().to_string();
-    let unit = if open.selection.row_groups.is_empty() { "bytes" } else { "rows" };
     if open.manner.json {
         return print_json(&serde_json::json!({ "opened": out, unit: length }), output);
     }

@@ -1,8 +1,9 @@
 //! `mfn encrypt seal`: a file, a stream, or a folder.
 
-use crate::cli::encrypt::Seal;
+use crate::cli::encrypt::{Format, Seal};
 use crate::commands::encrypt::secrets::about;
-use crate::commands::encrypt::{file, folder, print_json, secrets};
+use crate::commands::encrypt::table::modular;
+use crate::commands::encrypt::{age, file, folder, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use mfn::crypto::chunked::{self, Salt, sealed_length};
@@ -14,6 +15,12 @@ use std::path::Path;
 
 /// Seals.
 pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
+    if seal.format == Format::Age {
+        return age::seal(seal, output);
+    }
+    if seal.modular.parquet_modular {
+        return modular::seal(seal, output);
+    }
     if seal.input.is_dir() {
         if seal.context.is_some() {
             let message = "--context is for single files: in a folder it is the file's path";

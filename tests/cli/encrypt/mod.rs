@@ -1,5 +1,6 @@
 //! `mfn encrypt`: what it writes, what it opens, and what it refuses.
 
+mod age;
 mod files;
 mod folders;
 mod keys;

@@ -80,7 +80,7 @@ fn one(
     let mut reader = reader.map_err(secrets::about(&path))?;
     reader.clip(entry.bytes);
     let length = opening::part(reader, open, output)?;
-    opening::report(open, length, output)
+    opening::report(open, (length, opening::unit(open)), output)
 }
 
 /// The entries asked for, all of them if none is.

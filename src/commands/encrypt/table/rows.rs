@@ -1,12 +1,10 @@
 //! Row groups of a sealed Parquet file: the footer and what they need is opened, nothing else.
 
+use crate::commands::encrypt::table;
 use crate::commands::failure::{Failure, code};
 use mfn::crypto::chunked::SealedReader;
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
 use std::io::{Read, Write};
@@ -63,32 +61,18 @@ pub(crate) fn copy(
     target: &mut (dyn Write + Send),
 ) -> Result<u64, Failure> {
     let failed = |error: ParquetError| {
-        let code = if authenticity(&error) { code::NO } else { code::FILE };
+        let code = if is_not_authentic(&error) { code::NO } else { code::FILE };
         Failure::message(code, error)
     };
     let rows = Rows { length: reader.length(), reader: Arc::new(Mutex::new(reader)) };
     let builder = ParquetRecordBatchReaderBuilder::try_new(rows).map_err(failed)?;
-    let there = builder.metadata().num_row_groups();
-    if let Some(group) = groups.iter().find(|group| **group >= there) {
-        let message = format!("there is no row group {group}: it has {there}, counted from 0");
-        return Err(Failure::message(code::USAGE, message));
-    }
-    let schema = Arc::clone(builder.schema());
-    let level = ZstdLevel::try_new(3).map_err(failed)?;
-    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-    let batches = builder.with_row_groups(groups.to_vec()).build().map_err(failed)?;
-    let mut writer = ArrowWriter::try_new(target, schema, Some(properties)).map_err(failed)?;
-    let mut n_rows = 0;
-    for batch in batches {
-        let batch = batch.map_err(|error| failed(ParquetError::External(Box::new(error))))?;
-        n_rows += batch.num_rows() as u64;
-        writer.write(&batch).map_err(failed)?;
-    }
-    writer.close().map_err(failed)?;
-    Ok(n_rows)
+    table::check_groups(&builder, groups)?;
+    let properties = table::properties(&builder).map_err(failed)?.build();
+    table::copy(builder, groups, properties, target).map_err(failed)
 }
 
-/// Whether somewhere below it is a chunk that was not authentic.
-fn authenticity(error: &ParquetError) -> bool {
+/// Whether somewhere below it is a chunk that was not authentic: it comes as a failure to read,
+/// of which Parquet's reader keeps the words alone.
+fn is_not_authentic(error: &ParquetError) -> bool {
     error.to_string().contains("not authentic")
 }
