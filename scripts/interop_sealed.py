@@ -60,7 +60,7 @@ def main():
                 "name": [f"run {n}" for n in range(10_000)],
             }
         )
-        pq.write_table(table, at / "t.parquet", row_group_size=4_000)
+        pq.write_table(table, at / "t.parquet", row_group_size=4_000, compression="zstd")
         for name in ["data.key", "column.key", "other.key"]:
             mfn(at, "keygen", "--kind", "raw", "--out", name)
         key = (at / "data.key").read_bytes()
@@ -104,7 +104,8 @@ def main():
         print("context: PyArrow reads it with the prefix alone")
 
         properties = pe.create_encryption_properties(key)
-        pq.write_table(table, at / "theirs.parquet", encryption_properties=properties)
+        pq.write_table(
+            table, at / "theirs.parquet", compression="zstd", encryption_properties=properties)
         mfn(at, "open", "theirs.parquet", *way, "--out", "opened.parquet")
         assert pq.read_table(at / "opened.parquet").equals(table)
         print("uniform: mfn reads what PyArrow encrypted")

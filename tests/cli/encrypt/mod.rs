@@ -5,6 +5,7 @@ mod files;
 mod folders;
 mod keys;
 mod legacy;
+mod modular;
 mod refusals;
 mod rows;
 

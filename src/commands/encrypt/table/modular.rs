@@ -13,13 +13,15 @@ use mfn::crypto::Error;
 use mfn::crypto::keys::read_secret_file;
 use mfn::format::AtomicFile;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::encryption::decrypt::FileDecryptionProperties;
+use parquet::encryption::decrypt::{FileDecryptionProperties, KeyRetriever};
 use parquet::encryption::encrypt::FileEncryptionProperties;
 use parquet::errors::ParquetError;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The name of the key of the footer and of columns without one of their own.
@@ -48,6 +50,38 @@ impl Keys {
             columns.insert(column.to_owned(), key(Path::new(path))?);
         }
         Ok(Self { footer: key(footer)?, columns })
+    }
+}
+
+impl Keys {
+    /// What decrypts with one key, or with the key that each column's metadata names.
+    fn into_decryption(self, aad: &[u8]) -> Result<Arc<FileDecryptionProperties>, ParquetError> {
+        if self.columns.is_empty() {
+            let decryption = FileDecryptionProperties::builder(self.footer.to_vec());
+            return match aad {
+                [] => decryption.build(),
+                aad => decryption.with_aad_prefix(aad.to_vec()).build(),
+            };
+        }
+        let decryption = FileDecryptionProperties::with_key_retriever(Arc::new(self));
+        match aad {
+            [] => decryption.build(),
+            aad => decryption.with_aad_prefix(aad.to_vec()).build(),
+        }
+    }
+}
+
+impl KeyRetriever for Keys {
+    fn retrieve_key(&self, key_metadata: &[u8]) -> Result<Vec<u8>, ParquetError> {
+        let material: Option<Value> = serde_json::from_slice(key_metadata).ok();
+        let name = material.as_ref().and_then(|material| material["masterKeyID"].as_str());
+        let key = match name {
+            Some(FOOTER) => Some(&self.footer),
+            name => name.and_then(|name| self.columns.get(name)),
+        };
+        let name = name.unwrap_or("without a name");
+        key.map(|key| key.to_vec())
+            .ok_or_else(|| ParquetError::General(format!("the key {name} is not given")))
     }
 }
 
@@ -126,22 +160,16 @@ pub(crate) fn open(open: &Open, output: &mut Output) -> Result<(), Failure> {
         let message = format!("not authentic: another key, or it was changed ({error})");
         Failure::message(code::NO, message).about(&name)
     };
-    let mut decryption = FileDecryptionProperties::builder(keys.footer.to_vec());
-    for (column, key) in &keys.columns {
-        decryption = decryption.with_column_key(column, key.to_vec());
-    }
-    if !open.context.is_empty() {
-        decryption = decryption.with_aad_prefix(open.context.as_bytes().to_vec());
-    }
-    let columns = keys.columns.is_empty();
-    let decryption = decryption.build().map_err(failed)?;
+    let aad = open.context.as_bytes();
+    let has_columns = !keys.columns.is_empty();
+    let decryption = keys.into_decryption(aad).map_err(failed)?;
     let options = ArrowReaderOptions::new().with_file_decryption_properties(decryption);
     let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(input, options);
     let builder = builder.map_err(failed).map_err(|failure| {
-        if columns {
-            failure.with_hint("columns with keys of their own want --column-key")
-        } else {
+        if has_columns {
             failure
+        } else {
+            failure.with_hint("columns with keys of their own want --column-key")
         }
     })?;
     let groups = &open.selection.row_groups;
