@@ -8,7 +8,7 @@ use std::fs::{read_dir, read_to_string};
 use std::path::{Path, PathBuf};
 
 /// Each room under `src/` with the rooms that it may use: the table of `docs/architecture.md`.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("grid", &[]),
     ("rng", &[]),
     ("membrane", &[]),
