@@ -94,19 +94,20 @@ fn gcm_of_nonce(test: &aead::Test) -> Option<Vec<u8>> {
     }
 }
 
-/// The implementation that seals chunks, where it has the key and nonce length.
-fn ring_gcm(test: &aead::Test) -> Option<Option<Vec<u8>>> {
+/// Whether the implementation that seals chunks has such keys and nonces.
+fn ring_has(test: &aead::Test) -> bool {
+    matches!(test.key.len(), 16 | 32) && test.nonce.len() == 12
+}
+
+/// The implementation that seals chunks.
+fn ring_gcm(test: &aead::Test) -> Option<Vec<u8>> {
     use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-    let algorithm = match test.key.len() {
-        16 => &AES_128_GCM,
-        32 => &AES_256_GCM,
-        _ => return None,
-    };
-    let nonce = Nonce::try_assume_unique_for_key(&test.nonce).ok()?;
+    let algorithm = if test.key.len() == 16 { &AES_128_GCM } else { &AES_256_GCM };
+    let nonce = Nonce::try_assume_unique_for_key(&test.nonce).unwrap();
     let key = LessSafeKey::new(UnboundKey::new(algorithm, &test.key).unwrap());
     let mut sealed = [test.ct.as_slice(), test.tag.as_slice()].concat();
     let opened = key.open_in_place(nonce, Aad::from(test.aad.as_slice()), &mut sealed);
-    Some(opened.ok().map(|plain| plain.to_vec()))
+    opened.ok().map(|plain| plain.to_vec())
 }
 
 #[test]
@@ -118,8 +119,8 @@ fn aes_gcm_vectors_by_both_implementations() {
         let what = format!("{}: {}", test.tc_id, test.comment);
         assert_eq!(gcm_of_nonce(test), expected, "{what}");
         n_vectors += 1;
-        if let Some(found) = ring_gcm(test) {
-            assert_eq!(found, expected, "ring {what}");
+        if ring_has(test) {
+            assert_eq!(ring_gcm(test), expected, "ring {what}");
             n_ring += 1;
         }
         if test.nonce.len() == 12 {
