@@ -70,15 +70,20 @@ fn bare(bytes: u64) -> f64 {
 
 fn memory(bytes: u64, bare: f64) {
     let key = SecretKey::random().expect("random numbers");
-    let seal = on_threads(1, || {
-        time(5, || {
-            let salt = Salt::random().expect("random numbers");
-            let mut input = Resident(bytes);
-            chunked::seal(&mut input, &mut std::io::sink(), &key, b"", salt).expect("it seals");
+    let sealing = |threads| {
+        on_threads(threads, || {
+            time(5, || {
+                let salt = Salt::random().expect("random numbers");
+                let mut input = Resident(bytes);
+                chunked::seal(&mut input, &mut std::io::sink(), &key, b"", salt).expect("it seals");
+            })
         })
-    });
+    };
+    let (seal, two) = (sealing(1), sealing(2));
     say("seal, resident input, output thrown away, 1 thread", bytes, seal);
     println!("{:<56} {:>7.1} %", "  of the bare cipher's rate", 100.0 * bare / seal);
+    say("seal, resident input, output thrown away, 2 threads", bytes, two);
+    println!("{:<56} {:>7.2}", "  two threads over one", seal / two);
     let mut sealed = Vec::new();
     let salt = Salt::random().expect("random numbers");
     // 4 MiB that stay in the cache, opened over and over.
