@@ -4,6 +4,7 @@
 
 use mfn::crypto::{AgeSecrets, Passphrase, generate_age_key, open_age, seal_age};
 use sha2::{Digest as _, Sha256};
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::Command;
 use zeroize::Zeroizing;
@@ -39,7 +40,15 @@ impl Vector {
         let end = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap();
         let text = std::str::from_utf8(&bytes[..end]).unwrap();
         let pair = |line: &str| line.split_once(": ").map(|(k, v)| (k.to_owned(), v.to_owned()));
-        Self { head: text.lines().filter_map(pair).collect(), file: bytes[end + 2..].to_vec() }
+        let mut vector =
+            Self { head: text.lines().filter_map(pair).collect(), file: bytes[end + 2..].to_vec() };
+        if vector.values("compressed") == ["zlib"] {
+            let mut file = Vec::new();
+            let mut inflated = flate2::read::ZlibDecoder::new(vector.file.as_slice());
+            inflated.read_to_end(&mut file).unwrap();
+            vector.file = file;
+        }
+        vector
     }
 
     fn values(&self, key: &str) -> Vec<&str> {
@@ -56,7 +65,7 @@ impl Vector {
 }
 
 #[test]
-fn vectors_of_age_123_of_123() {
+fn vectors_of_age_are_met_but_for_three_departures() {
     let (mut n_vectors, mut n_departures) = (0, 0);
     for entry in std::fs::read_dir(vectors()).unwrap() {
         let path = entry.unwrap().path();
