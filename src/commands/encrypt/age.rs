@@ -1,32 +1,33 @@
 //! `--format age`: files that age and rage read and write, where the program was built for it.
 
-use crate::cli::encrypt::{Keygen, Open, Seal};
-use crate::commands::failure::{Failure, code};
-use crate::commands::output::Output;
-
-#[cfg(not(feature = "age"))]
-fn absent() -> Failure {
-    let failure = Failure::message(code::USAGE, "this program was built without age's format");
-    failure.with_hint("build it with `cargo build --release --features age`")
-}
-
-#[cfg(not(feature = "age"))]
-pub(crate) fn seal(_seal: &Seal, _output: &mut Output) -> Result<(), Failure> {
-    Err(absent())
-}
-
-#[cfg(not(feature = "age"))]
-pub(crate) fn open(_open: &Open, _output: &mut Output) -> Result<(), Failure> {
-    Err(absent())
-}
-
-#[cfg(not(feature = "age"))]
-pub(crate) fn keygen(_keygen: &Keygen) -> Result<String, Failure> {
-    Err(absent())
-}
-
 #[cfg(feature = "age")]
 pub(crate) use with::{keygen, open, seal};
+#[cfg(not(feature = "age"))]
+pub(crate) use without::{keygen, open, seal};
+
+#[cfg(not(feature = "age"))]
+mod without {
+    use crate::cli::encrypt::{Keygen, Open, Seal};
+    use crate::commands::failure::{Failure, code};
+    use crate::commands::output::Output;
+
+    fn absent() -> Failure {
+        let failure = Failure::message(code::USAGE, "this program was built without age's format");
+        failure.with_hint("build it with `cargo build --release --features age`")
+    }
+
+    pub(crate) fn seal(_seal: &Seal, _output: &mut Output) -> Result<(), Failure> {
+        Err(absent())
+    }
+
+    pub(crate) fn open(_open: &Open, _output: &mut Output) -> Result<(), Failure> {
+        Err(absent())
+    }
+
+    pub(crate) fn keygen(_keygen: &Keygen) -> Result<String, Failure> {
+        Err(absent())
+    }
+}
 
 #[cfg(feature = "age")]
 mod with {
