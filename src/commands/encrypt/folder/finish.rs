@@ -42,6 +42,7 @@ pub(crate) fn publish(
 /// Takes away what the list does not name: earlier states, ledgers, parts of files.
 pub(crate) fn clear(folder: &Path, list: &SealedList) -> Result<(), Failure> {
     let keys = list.keys();
+    clear_lists(folder)?;
     for number in session_numbers(folder)? {
         let within = session_folder(folder, number);
         if !keys.contains(&number) {
@@ -60,6 +61,21 @@ pub(crate) fn clear(folder: &Path, list: &SealedList) -> Result<(), Failure> {
                 let removed = std::fs::remove_file(&path);
                 removed.map_err(|error| Failure::io("remove", &path, error))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Takes away lists that a kill kept from their final name.
+fn clear_lists(folder: &Path) -> Result<(), Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| Failure::io("read", folder, error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::io("read", folder, error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_part = name.strip_prefix(&format!(".{LIST}."));
+        if is_part.and_then(|rest| rest.strip_suffix(".part")).is_some() {
+            let removed = std::fs::remove_file(entry.path());
+            removed.map_err(|error| Failure::io("remove", &entry.path(), error))?;
         }
     }
     Ok(())
