@@ -152,9 +152,13 @@ pub fn open_with(
 /// A message that ends with a full chunk lacks the short one that ends it.
 pub(crate) const NO_END: Error = Error::Truncated { what: "the last chunk" };
 
-/// Chunks in a buffer, for the threads there are.
+/// Chunks in a buffer, for the threads there are. One thread works in its cache; several get 1 MiB
+/// each, since a batch alone takes no longer than to wake a thread.
 fn slots() -> usize {
-    BATCH * rayon::current_num_threads().min(MOST_THREADS)
+    match rayon::current_num_threads() {
+        0 | 1 => BATCH,
+        threads => 4 * BATCH * threads.min(MOST_THREADS),
+    }
 }
 
 /// What was read into the slots of a buffer.
