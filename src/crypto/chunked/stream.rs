@@ -235,16 +235,14 @@ pub(crate) fn open_batch<'a>(key: &MessageKey, first: u64, sealed: &'a mut [u8])
     for index in 0..sealed.len().div_ceil(SEALED_CHUNK) {
         let start = index * SEALED_CHUNK;
         let stop = sealed.len().min(start + SEALED_CHUNK);
-        let Some(slot) = sealed.get_mut(start..stop) else { break };
-        if slot.len() < TAG {
+        // From where the plaintext so far ends: this one is put there.
+        let Some(slot) = sealed.get_mut(end..stop) else { break };
+        if stop - start < TAG {
             error = Some(NO_END);
             break;
         }
-        match key.open(first + index as u64, slot).map(|plain| plain.len()) {
-            Ok(length) => {
-                sealed.copy_within(start..start + length, end);
-                end += length;
-            }
+        match key.open_within(first + index as u64, slot, start - end) {
+            Ok(plain) => end += plain.len(),
             Err(failed) => {
                 error = Some(failed);
                 break;

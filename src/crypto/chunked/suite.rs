@@ -127,6 +127,18 @@ impl MessageKey {
         Ok(())
     }
 
+    /// Opens the chunk that begins at byte `from` of `slot`, to the slot's beginning; what is left
+    /// in `slot` after an error is not plaintext.
+    pub(crate) fn open_within<'a>(
+        &self,
+        index: u64,
+        slot: &'a mut [u8],
+        from: usize,
+    ) -> Result<&'a mut [u8], Error> {
+        let opened = self.cipher.open_within(self.nonce(index)?, Aad::empty(), slot, from..);
+        opened.map_err(|_| Error::Chunk { index })
+    }
+
     /// Opens a chunk in place; what is left in `slot` after an error is not plaintext.
     pub(crate) fn open<'a>(&self, index: u64, slot: &'a mut [u8]) -> Result<&'a mut [u8], Error> {
         let opened = self.cipher.open_in_place(self.nonce(index)?, Aad::empty(), slot);
