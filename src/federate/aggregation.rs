@@ -125,16 +125,8 @@ impl Aggregation {
             admitted.order.sort_unstable();
         }
         let rows = Rows::new(updates, admitted.order.clone());
-        self.aggregate(&rows, self.byzantine - rejected, &admitted)
-    }
-
-    fn aggregate(
-        &self,
-        rows: &dyn Updates,
-        byzantine: usize,
-        admitted: &Admitted,
-    ) -> Result<Outcome, Error> {
-        self.pass_on(&self.before, rows, byzantine, (0..rows.clients()).collect(), admitted)
+        let row_of = (0..rows.clients()).collect();
+        self.pass_on(&self.before, &rows, self.byzantine - rejected, row_of, &admitted)
     }
 
     /// Runs the pre-aggregators that are left, then the rule. `row_of` says where each admitted

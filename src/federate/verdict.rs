@@ -1,6 +1,7 @@
 //! What is said of each client.
 
 use crate::federate::admission::Rejection;
+use crate::federate::middle::upper_median;
 use crate::federate::rules::Ruling;
 
 /// The verdict on one client.
@@ -29,7 +30,7 @@ pub(crate) fn verdicts(
     row_of: &[usize],
     ruling: &Ruling,
 ) -> Vec<Verdict> {
-    let middle = median(&ruling.scores);
+    let middle = upper_median(&ruling.scores);
     let score_of = |client: usize| {
         let place = order.iter().position(|other| *other == client)?;
         let row = *row_of.get(place)?;
@@ -65,10 +66,4 @@ fn reason(measure: &str, score: f64, middle: f64, accepted: bool) -> String {
     } else {
         format!("{measure} {score:.4e}: {fate}")
     }
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }

@@ -79,7 +79,7 @@ fn hierarchical_variant(given: &Parameters) -> Result<HierarchicalVariant, Failu
 fn refuse_unused(name: &str, before: &[String], given: &Parameters) -> Result<(), Failure> {
     let krum: &[&str] = &["krum", "multi-krum"];
     let hierarchical: &[&str] = &["hierarchical-krum"];
-    let written: [(&str, bool, &[&str]); 13] = [
+    let written: [(&str, bool, &[&str]); 14] = [
         ("--krum-variant", given.krum_variant.is_some(), krum),
         ("--select", given.select.is_some(), &["multi-krum"]),
         ("--pivot", given.pivot.is_some(), &["monna"]),
@@ -93,10 +93,9 @@ fn refuse_unused(name: &str, before: &[String], given: &Parameters) -> Result<()
         ("--sample-fraction", given.sample_fraction.is_some(), hierarchical),
         ("--bucket-size", given.bucket_size.is_some(), &["bucketing"]),
         ("--clip", given.clip.is_some(), &["clipping"]),
+        ("--seed", given.seed.is_some(), &["hierarchical-krum", "bucketing"]),
     ];
-    let seed: [(&str, bool, &[&str]); 1] =
-        [("--seed", given.seed.is_some(), &["hierarchical-krum", "bucketing"])];
-    for (flag, is_written, takers) in written.into_iter().chain(seed) {
+    for (flag, is_written, takers) in written {
         let taken = |taker: &&str| *taker == name || before.iter().any(|step| step == taker);
         if is_written && !takers.iter().any(taken) {
             let takers = takers.join(" and ");

@@ -34,11 +34,10 @@ impl<'a> Setting<'a> {
 
     /// The squared distances, measured when they are first asked for.
     pub(crate) fn distances(&self) -> Result<&Distances, Error> {
-        if self.distances.get().is_none() {
-            let measured = Distances::between(self.updates)?;
-            // It was empty a line ago, and the cell belongs to one thread.
-            let _ = self.distances.set(measured);
+        if let Some(measured) = self.distances.get() {
+            return Ok(measured);
         }
-        Ok(self.distances.get_or_init(|| Distances::from_squares(0, Vec::new())))
+        let measured = Distances::between(self.updates)?;
+        Ok(self.distances.get_or_init(|| measured))
     }
 }

@@ -1,6 +1,7 @@
 //! The corrected variant: clusters of equal size, and a bound that is enforced.
 
 use crate::federate::Error;
+use crate::federate::chance::keyed_order;
 use crate::federate::columns::{Statistic, reduce};
 use crate::federate::distances::Distances;
 use crate::federate::passes::combine;
@@ -8,7 +9,7 @@ use crate::federate::rules::hierarchical::{HierarchicalKrum, KRUM_SHARE};
 use crate::federate::rules::selection::{krum_scores, least};
 use crate::federate::rules::{Ruling, Setting};
 use crate::federate::updates::Rows;
-use crate::rng::{Purpose, Stream};
+use crate::rng::Purpose;
 
 /// The number of clusters: the one given, or of those whose bound holds the one for which
 /// n²/C + C² is least.
@@ -48,7 +49,7 @@ fn withstood(size: usize) -> usize {
 pub(crate) fn rule(parameters: &HierarchicalKrum, setting: &Setting<'_>) -> Result<Ruling, Error> {
     let n = setting.clients();
     let clusters = clusters(parameters.clusters, n, setting.byzantine)?;
-    let order = keyed_order(n, parameters.seed);
+    let order = keyed_order(n, parameters.seed, Purpose::FederatedClusters);
     let (mut picks, mut scores) = (Vec::new(), vec![0.0; n]);
     for cluster in 0..clusters {
         let mut members: Vec<usize> =
@@ -88,14 +89,4 @@ fn krum_among(
     let scores = krum_scores(&Distances::between(&rows)?, &all, nearest);
     let place = least(&scores, 1).into_iter().next();
     Ok((place.and_then(|place| members.get(place)).copied(), scores))
-}
-
-/// The rows in the order of their keyed random numbers. Row i is the i-th update in canonical
-/// order, so the clusters do not depend on how the clients are numbered.
-fn keyed_order(n: usize, seed: u64) -> Vec<usize> {
-    let stream = Stream::new(u128::from(seed), 0, Purpose::FederatedClusters);
-    let mut keyed: Vec<(u64, usize)> =
-        (0..n).map(|row| (stream.words(row as u64, 0)[0], row)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, row)| row).collect()
 }

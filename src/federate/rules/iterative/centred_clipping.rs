@@ -1,6 +1,7 @@
 //! Centred clipping.
 
 use crate::federate::Error;
+use crate::federate::middle::upper_median;
 use crate::federate::passes::{combine, squares_from};
 use crate::federate::rules::{Ruling, Setting};
 
@@ -47,7 +48,7 @@ impl CentredClipping {
     fn step(&self, setting: &Setting<'_>, point: &mut [f64]) -> Result<(), Error> {
         let squares = squares_from(setting.updates, point)?;
         let lengths: Vec<f64> = squares.into_iter().map(f64::sqrt).collect();
-        let radius = self.radius.unwrap_or_else(|| median(&lengths));
+        let radius = self.radius.unwrap_or_else(|| upper_median(&lengths));
         let n = lengths.len() as f64;
         let weights: Vec<f64> = lengths
             .iter()
@@ -60,11 +61,4 @@ impl CentredClipping {
         }
         Ok(())
     }
-}
-
-/// The upper middle one.
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }
