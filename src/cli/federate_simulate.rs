@@ -1,8 +1,7 @@
 //! Arguments of `mfn federate simulate`.
 
-use crate::cli::Progress;
+use crate::cli::Manner;
 use clap::Args;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Arguments of `mfn federate simulate`.
@@ -14,7 +13,6 @@ use std::path::PathBuf;
     mfn federate simulate patterns --set data.path=out/sweep --set data.label=name\n  \
     mfn federate simulate patterns-private --set privacy.noise=2 --json\n  \
     mfn federate simulate --list-presets")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct FederateSimulate {
     /// A preset: a TOML file, `-` for standard input, or the name of a built-in one.
     #[arg(required_unless_present = "list_presets")]
@@ -40,19 +38,6 @@ pub(crate) struct FederateSimulate {
     #[arg(long)]
     pub(crate) list_presets: bool,
 
-    /// Print a JSON object on standard output, the run's report, instead of the table.
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// How progress is shown on standard error.
-    #[arg(long, value_enum, default_value_t = Progress::Auto, env = "MFN_PROGRESS")]
-    pub(crate) progress: Progress,
-
-    /// Print nothing but data and errors.
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-
-    /// Threads; the results do not depend on it [default: all cores].
-    #[arg(long, value_name = "N", env = "MFN_THREADS")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) manner: Manner,
 }

@@ -5,6 +5,7 @@ pub(crate) mod encrypt;
 mod features;
 mod federate;
 mod federate_simulate;
+mod manner;
 mod simulate;
 mod validate;
 
@@ -15,6 +16,7 @@ pub(crate) use crate::cli::federate::{
     Aggregate, AttackArguments, Federate, Parameters as FederateParameters,
 };
 pub(crate) use crate::cli::federate_simulate::FederateSimulate;
+pub(crate) use crate::cli::manner::Manner;
 pub(crate) use crate::cli::simulate::{LyapunovMethod, Progress, Simulate};
 pub(crate) use crate::cli::validate::Validate;
 

@@ -6,9 +6,8 @@ mod whole;
 pub(crate) use crate::cli::encrypt::keys::{AskedPassphrase, NewRecipients, Unlocking};
 pub(crate) use crate::cli::encrypt::whole::{Format, Modular, Open, Seal, V4Kdf};
 
-use crate::cli::Progress;
+use crate::cli::Manner;
 use clap::{Args, Subcommand, ValueEnum};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Arguments of `mfn encrypt`.
@@ -42,26 +41,6 @@ pub(crate) enum Action {
     Recipients(Recipients),
     /// Seal again under a new data key.
     Rotate(Rotate),
-}
-
-/// What all have in common.
-#[derive(Debug, Args)]
-pub(crate) struct Manner {
-    /// Print one JSON object on standard output.
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Print nothing but data and errors.
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-
-    /// How progress is shown on standard error.
-    #[arg(long, value_enum, default_value_t = Progress::Auto, env = "MFN_PROGRESS")]
-    pub(crate) progress: Progress,
-
-    /// Threads; the results do not depend on it [default: all cores].
-    #[arg(long, value_name = "N", env = "MFN_THREADS")]
-    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// Arguments of `mfn encrypt inspect`.

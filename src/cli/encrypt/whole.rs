@@ -1,6 +1,6 @@
 //! Arguments of `mfn encrypt seal` and `open`.
 
-use crate::cli::encrypt::Manner;
+use crate::cli::Manner;
 use crate::cli::encrypt::keys::{AskedPassphrase, Unlocking};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

@@ -15,7 +15,8 @@ mod table;
 mod verify;
 
 use crate::cli::Encrypt;
-use crate::cli::encrypt::{Action, Change, Manner};
+use crate::cli::Manner;
+use crate::cli::encrypt::{Action, Change};
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::threads;

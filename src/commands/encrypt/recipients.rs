@@ -1,6 +1,7 @@
 //! `mfn encrypt recipients`: the same data key for others; the data stay as they are.
 
-use crate::cli::encrypt::{AddRecipients, Manner, RemoveRecipients, Unlocking};
+use crate::cli::Manner;
+use crate::cli::encrypt::{AddRecipients, RemoveRecipients, Unlocking};
 use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::folder::contents::Contents;
 use crate::commands::encrypt::folder::place::{Place, header_path};

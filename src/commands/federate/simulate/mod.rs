@@ -29,9 +29,9 @@ use std::time::Instant;
 
 /// Runs `mfn federate simulate`.
 pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(), Failure> {
-    output.set_quiet(arguments.quiet);
+    output.set_quiet(arguments.manner.quiet);
     if arguments.list_presets {
-        return load::list(arguments.json, output);
+        return load::list(arguments.manner.json, output);
     }
     let stop = Stop::listen(None)?;
     let mut plan = FederatePlan::check(&load::written(arguments, output)?)?;
@@ -49,12 +49,13 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
         output.note(&format!(
             "{place} holds this very run, complete: nothing to do (--force redoes it)"
         ));
-        return if arguments.json { output.data(&folder.report_text()?) } else { Ok(()) };
+        return if arguments.manner.json { output.data(&folder.report_text()?) } else { Ok(()) };
     }
     let start = Instant::now();
-    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
-    let grid = trainings::train(&plan, &federations, (&pool, &stop), arguments.progress, output);
-    let grid = grid.or_else(|failure| Err(unfinished(failure, arguments.json, output)?))?;
+    let pool = threads::pool(arguments.manner.threads.map_or(0, usize::from))?;
+    let grid =
+        trainings::train(&plan, &federations, (&pool, &stop), arguments.manner.progress, output);
+    let grid = grid.or_else(|failure| Err(unfinished(failure, arguments.manner.json, output)?))?;
     tell_failures(&grid, output)?;
     folder.begin(&text)?;
     let provenance = provenance(&plan);
@@ -66,7 +67,7 @@ pub(crate) fn run(arguments: &FederateSimulate, output: &mut Output) -> Result<(
     let text = format!("{:#}\n", report.value(&files, seconds));
     folder.complete(&text)?;
     let table = report::table(plan, grid);
-    output.data(if arguments.json { &text } else { &table })?;
+    output.data(if arguments.manner.json { &text } else { &table })?;
     let (place, count) = (folder.path().display(), files.len());
     output.note(&format!("{place}: {count} files and run.json in {seconds:.2} s"));
     Ok(())
