@@ -1,13 +1,19 @@
-//! Progress of work that is counted: runs or checks done, their rate, and when the rest will be.
+//! Progress of work that is counted: runs, checks or bytes done, their rate, and when the rest will
+//! be.
 
 use crate::cli;
 use crate::commands::output::Output;
-use crate::commands::progress::{PATIENCE, Way};
+use crate::commands::progress::{PATIENCE, Way, bar_of_bytes, bar_of_things};
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 /// Lines come no faster than this.
 const BETWEEN: Duration = Duration::from_secs(10);
+
+/// What is counted where it is bytes.
+const BYTE: &str = "byte";
+
+const MIB: f64 = 1_048_576.0;
 
 /// Shows how far the work has come.
 #[derive(Debug)]
@@ -18,7 +24,8 @@ pub(crate) struct Progress {
     /// Those that were done before.
     before: u64,
     done: u64,
-    all: u64,
+    /// None if it is not known.
+    all: Option<u64>,
     start: Instant,
     said: Instant,
 }
@@ -31,18 +38,30 @@ impl Progress {
         (before, all): (u64, u64),
         output: &Output,
     ) -> Self {
-        let way = Way::of(way, what, all, output);
+        let way = Way::of(way, output, || bar_of_things(what, all));
         if let Way::Bar(bar) = &way {
             bar.set_position(before);
             bar.reset_eta();
         }
         let now = Instant::now();
-        Self { way, what, before, done: 0, all, start: now, said: now }
+        Self { way, what, before, done: 0, all: Some(all), start: now, said: now }
+    }
+
+    /// Progress of bytes, of which it may not be known how many there will be.
+    pub(crate) fn of_bytes(way: cli::Progress, all: Option<u64>, output: &Output) -> Self {
+        let way = Way::of(way, output, || bar_of_bytes(all));
+        let now = Instant::now();
+        Self { way, what: BYTE, before: 0, done: 0, all, start: now, said: now }
     }
 
     /// One more is done.
     pub(crate) fn tick(&mut self) {
-        self.done += 1;
+        self.advance(1);
+    }
+
+    /// So many more are done.
+    pub(crate) fn advance(&mut self, more: u64) {
+        self.done += more;
         match &self.way {
             Way::Bar(bar) => bar.set_position(self.before + self.done),
             Way::Plain | Way::Json => self.line(),
@@ -63,16 +82,29 @@ impl Progress {
         self.said = Instant::now();
         let elapsed = self.start.elapsed().as_secs_f64();
         let rate = self.done as f64 / elapsed.max(1e-9);
-        let (what, done, all) = (self.what, self.before + self.done, self.all);
-        let left = all.saturating_sub(done) as f64 / rate;
+        let (what, done) = (self.what, self.before + self.done);
+        let left = self.all.map(|all| all.saturating_sub(done) as f64 / rate);
         let line = match self.way {
             Way::Json => serde_json::json!({
-                format!("{what}s_done"): done, format!("{what}s"): all, "elapsed_s": elapsed,
+                format!("{what}s_done"): done, format!("{what}s"): self.all, "elapsed_s": elapsed,
                 format!("{what}s_per_s"): rate, "left_s": left,
             })
             .to_string(),
-            _ => format!("{what} {done} of {all} ({rate:.1} a second, {left:.0} s left)"),
+            _ => self.words(done, rate, left),
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    fn words(&self, done: u64, rate: f64, left: Option<f64>) -> String {
+        let (mut words, rate) = if self.what == BYTE {
+            let of = self.all.map_or(String::new(), |all| format!(" of {}", all >> 20));
+            (format!("{}{of} MiB", done >> 20), format!("{:.0} MiB", rate / MIB))
+        } else {
+            let all = self.all.unwrap_or_default();
+            (format!("{} {done} of {all}", self.what), format!("{rate:.1}"))
+        };
+        let left = left.map_or(String::new(), |left| format!(", {left:.0} s left"));
+        words.push_str(&format!(" ({rate} a second{left})"));
+        words
     }
 }

@@ -23,13 +23,17 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    /// The way that was asked for; a bar is `length` things called `what` long.
-    pub(crate) fn of(asked: cli::Progress, what: &str, length: u64, output: &Output) -> Self {
+    /// The way that was asked for; `bar` makes the bar, if it is one.
+    pub(crate) fn of(
+        asked: cli::Progress,
+        output: &Output,
+        bar: impl FnOnce() -> ProgressBar,
+    ) -> Self {
         let terminal = std::io::stderr().is_terminal();
         match asked {
             _ if output.is_quiet() => Self::Silent,
-            cli::Progress::Bar => Self::Bar(bar(what, length)),
-            cli::Progress::Auto if terminal => Self::Bar(bar(what, length)),
+            cli::Progress::Bar => Self::Bar(bar()),
+            cli::Progress::Auto if terminal => Self::Bar(bar()),
             cli::Progress::Auto | cli::Progress::Plain => Self::Plain,
             cli::Progress::Json => Self::Json,
             cli::Progress::None => Self::Silent,
@@ -44,14 +48,31 @@ impl Way {
     }
 }
 
-fn bar(what: &str, length: u64) -> ProgressBar {
+/// A bar that is `length` things called `what` long.
+pub(crate) fn bar_of_things(what: &str, length: u64) -> ProgressBar {
     let template = format!(
         "{{bar:40.cyan/blue}} {{percent:>3}} %  {what} {{pos}} of {{len}}  \
          {{per_sec}}  {{eta}} left"
     );
-    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(10));
+    bar(&template, Some(length))
+}
+
+/// A bar of bytes; without a length it tells how many there were.
+pub(crate) fn bar_of_bytes(length: Option<u64>) -> ProgressBar {
+    let template = match length {
+        Some(_) => {
+            "{bar:40.cyan/blue} {percent:>3} %  {binary_bytes} of {binary_total_bytes}  \
+             {binary_bytes_per_sec}  {eta} left"
+        }
+        None => "{spinner} {binary_bytes}  {binary_bytes_per_sec}",
+    };
+    bar(template, length)
+}
+
+fn bar(template: &str, length: Option<u64>) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr_with_hz(10));
     // The template is sound; the fallback is indicatif's own style.
     bar.with_style(
-        ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
     )
 }

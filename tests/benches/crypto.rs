@@ -1,15 +1,20 @@
 //! Sealing and opening beside the bare cipher, and beside rage where there is one.
 //!
-//! `cargo bench --bench crypto`; every figure is the best of repeated calls, in GB/s of plaintext.
+//! `cargo bench --bench crypto`. What is compared takes turns, and each has the best of its turns;
+//! figures are GB/s of plaintext. Beside what two threads gain stands what they gain on the bare
+//! cipher, which is all that the machine has to give at that moment.
+//!
 //! `MFN_BENCH_MIB` (1024) is the size of the files, which are in `MFN_BENCH_DIR` (the system's
-//! temporary folder); `RAGE` is the folder of the programs `rage` and `rage-keygen`, and `MFN` the
-//! program `mfn`, both timed as whole processes on one processor (`taskset`).
+//! temporary folder; a RAM disk measures the programs and not the disk); `RAGE` is the folder of
+//! the programs `rage` and `rage-keygen`, and `MFN` the program `mfn`: both are timed as whole
+//! processes, from file to new file, on one processor (`taskset`).
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot set itself up must stop")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use mfn::crypto::SecretKey;
 use mfn::crypto::chunked::{self, CHUNK, Salt};
+use rayon::prelude::*;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use std::fs::File;
 use std::hint::black_box;
@@ -18,27 +23,36 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+/// Each call has so many turns.
+const TURNS: usize = 7;
+
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The fewest seconds that a call takes.
-fn time(repeats: usize, mut call: impl FnMut()) -> f64 {
-    let once = |_| {
-        let start = Instant::now();
-        call();
-        start.elapsed().as_secs_f64()
-    };
-    (0..repeats).map(once).fold(f64::INFINITY, f64::min)
+/// The fewest seconds that each of the calls takes, which take turns.
+fn turns<const N: usize>(mut calls: [&mut dyn FnMut(); N]) -> [f64; N] {
+    let mut fewest = [f64::INFINITY; N];
+    for _ in 0..TURNS {
+        for (call, fewest) in calls.iter_mut().zip(&mut fewest) {
+            let start = Instant::now();
+            call();
+            *fewest = fewest.min(start.elapsed().as_secs_f64());
+        }
+    }
+    fewest
 }
 
-fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.expect("a pool of threads").install(work)
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads")
 }
 
 fn say(what: &str, bytes: u64, seconds: f64) {
-    println!("{what:<56} {:>7.2} GB/s  {:>8.1} ms", bytes as f64 / seconds / 1e9, seconds * 1e3);
+    println!("{what:<60} {:>7.2} GB/s  {:>8.1} ms", bytes as f64 / seconds / 1e9, seconds * 1e3);
+}
+
+fn ratio(what: &str, value: f64) {
+    println!("  {what:<58} {value:>7.2}");
 }
 
 /// A source of so many bytes that leaves the buffer as it is: reading costs nothing.
@@ -52,128 +66,135 @@ impl Read for Resident {
     }
 }
 
-/// Bare AES-256-GCM on one buffer of 16 KiB, which stays in the cache.
-fn bare(bytes: u64) -> f64 {
-    let key = UnboundKey::new(&AES_256_GCM, &[1; 32]).expect("a key of 32 bytes");
-    let key = LessSafeKey::new(key);
-    let mut buffer = vec![7_u8; CHUNK];
-    time(5, || {
-        for index in 0..bytes / CHUNK as u64 {
-            let mut nonce = [0; 12];
+/// Bare AES-256-GCM on buffers of 16 KiB that stay in the cache, one a part.
+fn bare(bytes: u64, parts: u64) {
+    (0..parts).into_par_iter().for_each(|part| {
+        let key = UnboundKey::new(&AES_256_GCM, &[1; 32]).expect("a key of 32 bytes");
+        let key = LessSafeKey::new(key);
+        let mut buffer = vec![7_u8; CHUNK];
+        for index in 0..bytes / CHUNK as u64 / parts {
+            let mut nonce = [part as u8; 12];
             nonce[..8].copy_from_slice(&index.to_le_bytes());
             let nonce = Nonce::assume_unique_for_key(nonce);
             let tag = key.seal_in_place_separate_tag(nonce, Aad::empty(), &mut buffer);
             let _ = black_box(tag.expect("a chunk is short enough"));
         }
-    })
-}
-
-fn memory(bytes: u64, bare: f64) {
-    let key = SecretKey::random().expect("random numbers");
-    let sealing = |threads| {
-        on_threads(threads, || {
-            time(5, || {
-                let salt = Salt::random().expect("random numbers");
-                let mut input = Resident(bytes);
-                chunked::seal(&mut input, &mut std::io::sink(), &key, b"", salt).expect("it seals");
-            })
-        })
-    };
-    let (seal, two) = (sealing(1), sealing(2));
-    say("seal, resident input, output thrown away, 1 thread", bytes, seal);
-    println!("{:<56} {:>7.1} %", "  of the bare cipher's rate", 100.0 * bare / seal);
-    say("seal, resident input, output thrown away, 2 threads", bytes, two);
-    println!("{:<56} {:>7.2}", "  two threads over one", seal / two);
-    let mut sealed = Vec::new();
-    let salt = Salt::random().expect("random numbers");
-    // 4 MiB that stay in the cache, opened over and over.
-    let part = 4 << 20;
-    chunked::seal(&mut Resident(part), &mut sealed, &key, b"", salt).expect("it seals");
-    let open = on_threads(1, || {
-        time(5, || {
-            for _ in 0..bytes / part {
-                chunked::open(&mut sealed.as_slice(), &mut std::io::sink(), &key, b"")
-                    .expect("it opens");
-            }
-        })
     });
-    say("open, input in the cache, output thrown away, 1 thread", bytes, open);
-    println!("{:<56} {:>7.1} %", "  of the bare cipher's rate", 100.0 * bare / open);
 }
 
+fn seal_resident(bytes: u64, key: &SecretKey) {
+    let salt = Salt::random().expect("random numbers");
+    chunked::seal(&mut Resident(bytes), &mut std::io::sink(), key, b"", salt).expect("it seals");
+}
+
+/// Opens 4 MiB that stay in the cache, over and over.
+fn open_resident(bytes: u64, key: &SecretKey, sealed: &[u8], part: u64) {
+    for _ in 0..bytes / part {
+        chunked::open(&mut &*sealed, &mut std::io::sink(), key, b"").expect("it opens");
+    }
+}
+
+fn memory(bytes: u64) {
+    let key = SecretKey::random().expect("random numbers");
+    let (one, two) = (pool(1), pool(2));
+    let (mut sealed, part) = (Vec::new(), 4 << 20);
+    let salt = Salt::random().expect("random numbers");
+    chunked::seal(&mut Resident(part), &mut sealed, &key, b"", salt).expect("it seals");
+    let [bare_1, bare_2, seal_1, seal_2, open_1, open_2] = turns([
+        &mut || one.install(|| bare(bytes, 1)),
+        &mut || two.install(|| bare(bytes, 2)),
+        &mut || one.install(|| seal_resident(bytes, &key)),
+        &mut || two.install(|| seal_resident(bytes, &key)),
+        &mut || one.install(|| open_resident(bytes, &key, &sealed, part)),
+        &mut || two.install(|| open_resident(bytes, &key, &sealed, part)),
+    ]);
+    say("AES-256-GCM (ring) on one buffer of 16 KiB", bytes, bare_1);
+    say("the same on two threads, a buffer each", bytes, bare_2);
+    ratio("two threads over one", bare_1 / bare_2);
+    say("seal, resident input, output thrown away, 1 thread", bytes, seal_1);
+    ratio("of the bare cipher's rate", bare_1 / seal_1);
+    say("seal, resident input, output thrown away, 2 threads", bytes, seal_2);
+    ratio("two threads over one", seal_1 / seal_2);
+    say("open, input in the cache, output thrown away, 1 thread", bytes, open_1);
+    ratio("of the bare cipher's rate", bare_1 / open_1);
+    say("open, input in the cache, output thrown away, 2 threads", bytes, open_2);
+    ratio("two threads over one", open_1 / open_2);
+}
+
+/// From file to new file: memory for its pages has to be found, as for every program.
 fn files(folder: &Path, bytes: u64) {
     let key = SecretKey::random().expect("random numbers");
-    let (plain, sealed, opened) = (folder.join("plain"), folder.join("s"), folder.join("o"));
-    let input = File::open(&plain).expect("the input");
-    let mut seconds = Vec::new();
-    for threads in [1, 2] {
-        let mut output = File::create(&sealed).expect("a new file");
-        let seal = on_threads(threads, || {
-            time(3, || {
-                let salt = Salt::random().expect("random numbers");
-                chunked::seal_file(&input, (&mut output, 0), &key, b"", salt).expect("it seals");
-            })
-        });
-        say(&format!("seal, file to file, {threads} threads"), bytes, seal);
+    let input = File::open(folder.join("plain")).expect("the input");
+    let (sealed, opened) = (folder.join("sealed"), folder.join("opened"));
+    let (one, two) = (pool(1), pool(2));
+    let create = |path: &Path| {
+        let _ = std::fs::remove_file(path);
+        File::options().read(true).write(true).create_new(true).open(path).expect("a new file")
+    };
+    let seal = || {
+        let salt = Salt::random().expect("random numbers");
+        let mut output = create(&sealed);
+        chunked::seal_file(&input, (&mut output, 0), &key, b"", salt, &|_| ()).expect("it seals");
+    };
+    let open = || {
         let message = File::open(&sealed).expect("the sealed file");
-        let output = File::create(&opened).expect("a new file");
-        let open = on_threads(threads, || {
-            time(3, || {
-                chunked::open_file((&message, 0), &output, &key, b"").expect("it opens");
-            })
-        });
-        say(&format!("open, file to file, {threads} threads"), bytes, open);
-        seconds.push((seal, open));
-    }
-    if let [one, two] = seconds.as_slice() {
-        println!("two threads over one: seal {:.2}, open {:.2}", one.0 / two.0, one.1 / two.1);
-    }
+        chunked::open_file((&message, 0), &create(&opened), &key, b"", &|_| ()).expect("it opens");
+    };
+    let [seal_1, seal_2, open_1, open_2] = turns([
+        &mut || one.install(seal),
+        &mut || two.install(seal),
+        &mut || one.install(open),
+        &mut || two.install(open),
+    ]);
+    say("seal, file to new file, 1 thread", bytes, seal_1);
+    say("seal, file to new file, 2 threads", bytes, seal_2);
+    ratio("two threads over one", seal_1 / seal_2);
+    say("open, file to new file, 1 thread", bytes, open_1);
+    say("open, file to new file, 2 threads", bytes, open_2);
+    ratio("two threads over one", open_1 / open_2);
+    let _ = (std::fs::remove_file(&sealed), std::fs::remove_file(&opened));
 }
 
-/// A whole process on one processor, from file to file; its output is taken away before each.
-fn process(what: &str, bytes: u64, folder: &Path, words: &[&str]) -> f64 {
-    let output =
-        folder.join(words.iter().rev().find(|word| word.starts_with("out")).unwrap_or(&""));
-    let seconds = (0..3).map(|_| {
-        let _ = std::fs::remove_file(&output);
-        let start = Instant::now();
-        let status = Command::new("taskset")
-            .args(["-c", "0"])
-            .args(words)
-            .current_dir(folder)
-            .stderr(Stdio::null())
-            .status();
-        assert!(status.expect("taskset").success(), "{words:?}");
-        start.elapsed().as_secs_f64()
-    });
-    let seconds = seconds.fold(f64::INFINITY, f64::min);
-    say(what, bytes, seconds);
-    seconds
+/// A whole process; its output is taken away before.
+fn process(folder: &Path, output: &str, words: &[&str]) {
+    let _ = std::fs::remove_file(folder.join(output));
+    let mut command = Command::new(words[0]);
+    let status = command.args(&words[1..]).current_dir(folder).stderr(Stdio::null()).status();
+    assert!(status.expect("the program runs").success(), "{words:?}");
 }
 
+/// `mfn` on one and two threads beside rage, which has one.
 fn rivals(folder: &Path, bytes: u64) -> Option<()> {
     let (rage, mfn) = (PathBuf::from(setting("RAGE")?), setting("MFN")?);
     let tool = |name: &str| rage.join(name).to_str().map(str::to_owned);
     let (rage, keygen) = (tool("rage")?, tool("rage-keygen")?);
-    let run = |program: &str, words: &[&str]| {
-        let output = Command::new(program).args(words).current_dir(folder).output();
-        output.expect("the program runs").stdout
-    };
-    run(&keygen, &["-o", "rage.key"]);
+    process(folder, "rage.key", &[&keygen, "-o", "rage.key"]);
+    process(folder, "mfn.key", &[&mfn, "encrypt", "keygen", "--quiet", "--out", "mfn.key"]);
     let key = std::fs::read_to_string(folder.join("rage.key")).ok()?;
     let public = key.lines().find_map(|line| line.strip_prefix("# public key: "))?;
-    run(&mfn, &["encrypt", "keygen", "--out", "mfn.key"]);
-    let one = ["--threads", "1"];
-    let words = ["encrypt", "seal", "plain", "--to", "mfn.key.pub", "--out", "out.mfn"];
-    let ours = process("mfn encrypt seal", bytes, folder, &[&[&*mfn], &words[..], &one].concat());
-    let words = [&*rage, "-r", public, "-o", "out.age", "plain"];
-    let theirs = process("rage, encrypting", bytes, folder, &words);
-    println!("mfn over rage: {:.2}", theirs / ours);
-    let words = ["encrypt", "open", "out.mfn", "-i", "mfn.key", "--out", "out.plain"];
-    let ours = process("mfn encrypt open", bytes, folder, &[&[&*mfn], &words[..], &one].concat());
-    let words = [&*rage, "-d", "-i", "rage.key", "-o", "out.rage", "out.age"];
-    let theirs = process("rage, decrypting", bytes, folder, &words);
-    println!("mfn over rage: {:.2}", theirs / ours);
+    let pinned = ["taskset", "-c", "0"];
+    let seal = [&*mfn, "encrypt", "seal", "plain", "--to", "mfn.key.pub", "--out", "1.mfn"];
+    let open = [&*mfn, "encrypt", "open", "1.mfn", "-i", "mfn.key", "--out", "1.plain"];
+    let encrypt = [&*rage, "-r", public, "-o", "1.age", "plain"];
+    let decrypt = [&*rage, "-d", "-i", "rage.key", "-o", "2.plain", "1.age"];
+    let (one, two) = (["--threads", "1"], ["--threads", "2"]);
+    let run = |output: &str, parts: &[&[&str]]| process(folder, output, &parts.concat());
+    for (what, ours, theirs, out) in [
+        ("encrypt", seal.as_slice(), encrypt.as_slice(), ["1.mfn", "1.age"]),
+        ("decrypt", open.as_slice(), decrypt.as_slice(), ["1.plain", "2.plain"]),
+    ] {
+        let [mfn_1, mfn_2, rage] = turns([
+            &mut || run(out[0], &[&pinned, ours, &one]),
+            &mut || run(out[0], &[ours, &two]),
+            &mut || run(out[1], &[&pinned, theirs]),
+        ]);
+        say(&format!("mfn, a process, {what}, 1 thread"), bytes, mfn_1);
+        say(&format!("rage, a process, {what}"), bytes, rage);
+        ratio("mfn's rate over rage's", rage / mfn_1);
+        say(&format!("mfn, a process, {what}, 2 threads"), bytes, mfn_2);
+        ratio("two threads over one", mfn_1 / mfn_2);
+        ratio("mfn's rate over rage's", rage / mfn_2);
+    }
     Some(())
 }
 
@@ -182,9 +203,7 @@ fn main() {
     let bytes = mib << 20;
     let root = setting("MFN_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
     let folder = tempfile::tempdir_in(root).expect("a temporary folder");
-    let bare = bare(bytes);
-    say("AES-256-GCM (ring) on one buffer of 16 KiB", bytes, bare);
-    memory(bytes, bare);
+    memory(bytes);
     let mut plain = File::create(folder.path().join("plain")).expect("a new file");
     let block: Vec<u8> =
         (0..1_u32 << 20).map(|n| (n.wrapping_mul(2654435761) >> 24) as u8).collect();

@@ -6,6 +6,7 @@ use mfn::crypto::chunked::{
 };
 use mfn::crypto::{Error, SecretKey};
 use std::io::{Cursor, Read, Seek as _, SeekFrom, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 fn key() -> SecretKey {
     SecretKey::from_slice(&[5; 32], "key").unwrap()
@@ -82,17 +83,24 @@ fn files_hold_what_streams_give() {
             let mut output = tempfile::tempfile().unwrap();
             output.write_all(b"header").unwrap();
             let salt = Salt::fixed([9; 24]);
+            let counted = AtomicU64::new(0);
+            let count = |bytes| {
+                counted.fetch_add(bytes, Ordering::Relaxed);
+            };
             let written = on_threads(threads, || {
-                seal_file(&input, (&mut output, 6), &key(), b"context", salt)
+                seal_file(&input, (&mut output, 6), &key(), b"context", salt, &count)
             });
             assert_eq!(written.unwrap(), length as u64);
+            assert_eq!(counted.swap(0, Ordering::Relaxed), length as u64);
             let mut found = Vec::new();
             output.seek(SeekFrom::Start(6)).unwrap();
             output.read_to_end(&mut found).unwrap();
             assert!(found == expected, "{length} on {threads}");
             let mut again = tempfile::tempfile().unwrap();
-            let read = on_threads(threads, || open_file((&output, 6), &again, &key(), b"context"));
+            let read =
+                on_threads(threads, || open_file((&output, 6), &again, &key(), b"context", &count));
             assert_eq!(read.unwrap(), length as u64);
+            assert_eq!(counted.into_inner(), length as u64);
             let mut found = Vec::new();
             again.seek(SeekFrom::Start(0)).unwrap();
             again.read_to_end(&mut found).unwrap();

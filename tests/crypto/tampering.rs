@@ -45,7 +45,7 @@ impl Message {
         let mut input = tempfile::tempfile().unwrap();
         input.write_all(changed).unwrap();
         let mut output = tempfile::tempfile().unwrap();
-        let error = open_file((&input, 0), &output, &self.key, b"ctx").unwrap_err();
+        let error = open_file((&input, 0), &output, &self.key, b"ctx", &|_| ()).unwrap_err();
         assert!(error.is_not_authentic(), "{what}: {error}");
         let mut written = Vec::new();
         output.seek(SeekFrom::Start(0)).unwrap();

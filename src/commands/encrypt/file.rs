@@ -1,6 +1,7 @@
 //! One sealed file: where it is, what it is, its header and what follows.
 
 use crate::commands::encrypt::secrets::about;
+use crate::commands::encrypt::watch::Watch;
 use crate::commands::failure::{Failure, code};
 use mfn::crypto::chunked::{Salt, SealedReader, seal_file};
 use mfn::crypto::folder::file_context;
@@ -89,12 +90,13 @@ pub(crate) fn write_sealed(
     header: &Header,
     key: &SecretKey,
     context: &[u8],
+    watch: &Watch,
 ) -> Result<u64, Failure> {
     let mut atomic = AtomicFile::create(out)?;
     let target = atomic.file_mut();
     target.write_all(header.bytes()).map_err(|error| Failure::io("write", out, error))?;
-    let start = header.bytes().len() as u64;
-    let length = seal_file(input, (target, start), key, context, Salt::random()?);
+    let (start, salt) = (header.bytes().len() as u64, Salt::random()?);
+    let length = seal_file(input, (target, start), key, context, salt, &|bytes| watch.add(bytes));
     let length = length.map_err(about(out))?;
     atomic.commit()?;
     Ok(length)

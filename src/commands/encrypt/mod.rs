@@ -13,6 +13,7 @@ mod secrets;
 mod sign;
 mod table;
 mod verify;
+mod watch;
 
 use crate::cli::Encrypt;
 use crate::cli::Manner;

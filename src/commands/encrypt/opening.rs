@@ -5,10 +5,11 @@ use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::sealing::{about_input, into_file};
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table::{modular, rows};
+use crate::commands::encrypt::watch::Watch;
 use crate::commands::encrypt::{age, folder, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
-use mfn::crypto::chunked::{self, SealedReader, open_file};
+use mfn::crypto::chunked::{self, SealedReader, open_file, opened_length};
 use mfn::crypto::encoding::from_hex;
 use mfn::crypto::keys::read_secret_file;
 use mfn::crypto::{Error, Header, LegacyKdf, Purpose, open_legacy};
@@ -65,9 +66,13 @@ fn one(open: &Open, output: &mut Output) -> Result<u64, Failure> {
         let reader = sealed.reader(&key, &open.context)?;
         return part(reader, open, output);
     }
+    let about = sealed.file.metadata().map_err(|error| Failure::io("read", &open.input, error))?;
+    let all = opened_length(about.len().saturating_sub(sealed.start())).ok();
+    let watch = Watch::new(&open.manner, all, output);
     if file::is_stream(&open.out) {
-        let (mut file, mut raw) = (&sealed.file, output.raw()?);
-        let length = chunked::open(&mut file, &mut raw, &key, &context);
+        let mut raw = output.raw()?;
+        let mut target = watch.over(&mut raw);
+        let length = chunked::open(&mut &sealed.file, &mut target, &key, &context);
         let flushed = raw.flush();
         let length = about_input(length, &open.input)?;
         flushed.map_err(|error| Failure::io("write", &open.out, error))?;
@@ -75,7 +80,9 @@ fn one(open: &Open, output: &mut Output) -> Result<u64, Failure> {
     }
     let mut atomic = AtomicFile::create(&open.out)?;
     let from = (&sealed.file, sealed.start());
-    let length = about_input(open_file(from, atomic.file_mut(), &key, &context), &open.input)?;
+    let add = |bytes| watch.add(bytes);
+    let length = open_file(from, atomic.file_mut(), &key, &context, &add);
+    let length = about_input(length, &open.input)?;
     atomic.commit()?;
     Ok(length)
 }
@@ -95,8 +102,9 @@ fn stream(open: &Open, output: &mut Output) -> Result<u64, Failure> {
     let limits = secrets::limits(&open.unlocking);
     let key = file::unlock(&header, &open.input, &secrets, limits)?.key;
     let context = file::context(&header, &open.context)?;
+    let watch = Watch::new(&open.manner, None, output);
     let mut write = |target: &mut dyn Write| {
-        let length = chunked::open(&mut input, target, &key, &context);
+        let length = chunked::open(&mut input, &mut watch.over(&mut *target), &key, &context);
         let flushed = target.flush();
         let length = about_input(length, &open.input)?;
         flushed.map_err(|error| Failure::io("write", &open.out, error))?;

@@ -1,7 +1,6 @@
 //! `mfn encrypt rotate`: everything sealed again under a new data key.
 
 use crate::cli::encrypt::Rotate;
-use crate::commands::counted::Progress;
 use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::folder::contents::{Contents, Opened};
 use crate::commands::encrypt::folder::copying::seal_into;
@@ -13,6 +12,7 @@ use crate::commands::encrypt::print_json;
 use crate::commands::encrypt::recipients::{kept, names};
 use crate::commands::encrypt::secrets::{self, about, recipient_of};
 use crate::commands::encrypt::sign::LIST;
+use crate::commands::encrypt::watch::{Watch, total};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use mfn::crypto::chunked::{self, Salt, SealedReader, sealed_length};
@@ -23,7 +23,6 @@ use mfn::format::AtomicFile;
 use rayon::prelude::*;
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 /// Rotates.
 pub(crate) fn run(rotate: &Rotate, output: &mut Output) -> Result<(), Failure> {
@@ -31,7 +30,7 @@ pub(crate) fn run(rotate: &Rotate, output: &mut Output) -> Result<(), Failure> {
     let n_files = if rotate.input.is_dir() {
         folder(rotate, &secrets, output)?
     } else {
-        single(rotate, &secrets)?;
+        single(rotate, &secrets, output)?;
         1
     };
     let input = rotate.input.display().to_string();
@@ -44,7 +43,7 @@ pub(crate) fn run(rotate: &Rotate, output: &mut Output) -> Result<(), Failure> {
 }
 
 /// A file that is sealed alone.
-fn single(rotate: &Rotate, secrets: &[Secret]) -> Result<(), Failure> {
+fn single(rotate: &Rotate, secrets: &[Secret], output: &Output) -> Result<(), Failure> {
     let path = rotate.input.as_path();
     let sealed = Sealed::open(path)?;
     let limits = secrets::limits(&rotate.unlocking);
@@ -52,7 +51,9 @@ fn single(rotate: &Rotate, secrets: &[Secret]) -> Result<(), Failure> {
     let recipients = recipients(&unlocked.names, rotate, secrets)?;
     let key = SecretKey::random()?;
     let header = Header::new(Purpose::Message, *sealed.header.id(), &key, &recipients)?;
-    let mut reader = sealed.reader(&unlocked.key, &rotate.context).map_err(|f| f.about("it"))?;
+    let reader = sealed.reader(&unlocked.key, &rotate.context).map_err(|f| f.about("it"))?;
+    let watch = Watch::new(&rotate.manner, Some(reader.length()), output);
+    let mut reader = watch.over(reader);
     let context = file::context(&header, &rotate.context)?;
     let mut atomic = AtomicFile::create(path)?;
     let target = atomic.file_mut();
@@ -112,15 +113,12 @@ fn folder(rotate: &Rotate, secrets: &[Secret], output: &mut Output) -> Result<us
     // What an interrupted rotation left is in nobody's way.
     clear(folder, &opened.list)?;
     let session = Session::begin(folder, opened.list.id, &recipients)?;
-    let all = opened.index.files.len() as u64;
-    let progress = Mutex::new(Progress::new(rotate.manner.progress, "file", (0, all), output));
-    let each = opened.index.files.par_iter().with_max_len(1).map(|entry| {
-        let part = reseal(folder, &opened, &session, entry)?;
-        progress.lock().unwrap_or_else(PoisonError::into_inner).tick();
-        Ok(part)
-    });
-    let parts: Result<Vec<_>, Failure> = each.collect();
-    progress.lock().unwrap_or_else(PoisonError::into_inner).finish();
+    let all = total(opened.index.files.iter().map(|entry| entry.bytes));
+    let watch = Watch::new(&rotate.manner, all, output);
+    let each = opened.index.files.par_iter().with_max_len(1);
+    let parts: Result<Vec<_>, Failure> =
+        each.map(|entry| reseal(folder, &opened, &session, entry, &watch)).collect();
+    drop(watch);
     let list = publish(folder, opened.list.id, &session, parts?)?;
     clear(folder, &list)?;
     if folder.join(format!("{LIST}.minisig")).exists() {
@@ -135,6 +133,7 @@ fn reseal(
     opened: &Opened,
     session: &Session,
     entry: &IndexEntry,
+    watch: &Watch,
 ) -> Result<(SealedFile, IndexEntry), Failure> {
     let source = folder.join(&entry.sealed);
     let context = file_context(&opened.list.id, &entry.path);
@@ -144,7 +143,7 @@ fn reseal(
     let (_, within) = entry.sealed.split_once('/').unwrap_or_default();
     let path = format!("k{}/{within}", session.number);
     let target = folder.join(&path);
-    let sealed = seal_into(reader, &target, session.key()?, &context);
+    let sealed = seal_into(watch.over(reader), &target, session.key()?, &context);
     let (plain, sealed) = sealed.map_err(|failure| failure.about(&entry.path))?;
     let is_whole = hides_size || plain.sha256 == entry.sha256;
     if !is_whole || sealed.bytes != sealed_length(plain.bytes) {

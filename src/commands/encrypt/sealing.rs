@@ -3,6 +3,7 @@
 use crate::cli::encrypt::{Format, Seal};
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table::modular;
+use crate::commands::encrypt::watch::Watch;
 use crate::commands::encrypt::{age, file, folder, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
@@ -56,8 +57,10 @@ fn one(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     let header = Header::new(Purpose::Message, random_bytes()?, &key, &recipients)?;
     let context = file::context(&header, seal.context.as_deref().unwrap_or_default())?;
     let is_file = !file::is_stream(input) && input.metadata().is_ok_and(|about| about.is_file());
+    let all = is_file.then(|| input.metadata().map_or(0, |about| about.len()));
+    let watch = Watch::new(&seal.manner, all, output);
     let length = if is_file && !to_stream {
-        file::write_sealed(&file::open(input)?, out, &header, &key, &context)?
+        file::write_sealed(&file::open(input)?, out, &header, &key, &context, &watch)?
     } else {
         let mut reader: Box<dyn Read> = if file::is_stream(input) {
             Box::new(std::io::stdin().lock())
@@ -67,12 +70,14 @@ fn one(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         let mut write = |target: &mut dyn Write| -> Result<u64, Failure> {
             target.write_all(header.bytes()).map_err(|error| Failure::io("write", out, error))?;
             let salt = Salt::random()?;
+            let mut reader = watch.over(&mut reader);
             let length = chunked::seal(&mut reader, target, &key, &context, salt)?;
             target.flush().map_err(|error| Failure::io("write", out, error))?;
             Ok(length)
         };
         if to_stream { write(&mut output.raw()?)? } else { into_file(out, write)? }
     };
+    drop(watch);
     report(seal, &header, &recipients, length, output)
 }
 

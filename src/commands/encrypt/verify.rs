@@ -3,10 +3,11 @@
 use crate::cli::encrypt::Verify;
 use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::folder::contents::Contents;
-use crate::commands::encrypt::folder::copying::{digest_of, open_entry};
+use crate::commands::encrypt::folder::copying::{digest_read, open_entry};
 use crate::commands::encrypt::folder::place::header_path;
 use crate::commands::encrypt::keygen::beside;
 use crate::commands::encrypt::sign::{LIST, MANIFEST, signed_file};
+use crate::commands::encrypt::watch::{Watch, total};
 use crate::commands::encrypt::{print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::folders::files_below;
@@ -47,7 +48,7 @@ pub(crate) fn run(verify: &Verify, output: &mut Output) -> Result<(), Failure> {
         if list.ends_with(LIST) {
             sealed_folder(verify, &mut checks, output)?;
         } else {
-            data_set(input, &mut checks)?;
+            data_set(verify, &mut checks, output)?;
         }
     } else {
         single(verify, &mut checks, output)?;
@@ -80,7 +81,8 @@ fn signature(verify: &Verify, key: &str) -> Result<(Check, Option<String>), Fail
 }
 
 /// The files of a data set against its manifest.
-fn data_set(folder: &Path, checks: &mut Vec<Check>) -> Result<(), Failure> {
+fn data_set(verify: &Verify, checks: &mut Vec<Check>, output: &Output) -> Result<(), Failure> {
+    let folder = verify.input.as_path();
     let path = folder.join(MANIFEST);
     let text = std::fs::read_to_string(&path).map_err(|e| Failure::io("read", &path, e))?;
     let manifest = match Manifest::from_json(&text) {
@@ -97,7 +99,7 @@ fn data_set(folder: &Path, checks: &mut Vec<Check>) -> Result<(), Failure> {
         .iter()
         .map(|file| Wanted { path: &file.path, bytes: file.bytes, sha256: &file.sha256 })
         .collect();
-    digests(folder, &wanted, checks);
+    digests(verify, &wanted, checks, output);
     // Where it was made is in no manifest.
     let also = [MANIFEST, "manifest.json.minisig", "environment.json"];
     strangers(folder, wanted.iter().map(|file| file.path).chain(also), checks)
@@ -129,7 +131,7 @@ fn sealed_folder(
         .chain([&list.index])
         .map(|file| Wanted { path: &file.path, bytes: file.bytes, sha256: &file.sha256 })
         .collect();
-    digests(folder, &wanted, checks);
+    digests(verify, &wanted, checks, output);
     let headers = list.keys().into_iter().map(|number| header_path(folder, number));
     let headers: Vec<PathBuf> =
         headers.filter_map(|path| Some(path.strip_prefix(folder).ok()?.to_owned())).collect();
@@ -148,14 +150,16 @@ fn sealed_folder(
         }
     };
     let id = &opened.list.id;
+    let all = total(opened.index.files.iter().map(|entry| entry.bytes));
+    let watch = Watch::new(&verify.manner, all, output);
     let contents: Vec<Check> = opened
         .index
         .files
         .par_iter()
         .map(|entry| {
-            let result = opened
-                .key(entry.key)
-                .and_then(|key| open_entry(folder, (id, entry), key, &mut std::io::sink()));
+            let result = opened.key(entry.key).and_then(|key| {
+                open_entry(folder, (id, entry), key, &mut watch.over(std::io::sink()))
+            });
             Check::new(&entry.path, "content", result)
         })
         .collect();
@@ -176,10 +180,12 @@ fn single(verify: &Verify, checks: &mut Vec<Check>, output: &mut Output) -> Resu
     }
     let check = || -> Result<(), Failure> {
         let sealed = Sealed::open(path)?;
+        let length = sealed.file.metadata().map_err(|e| Failure::io("read", path, e))?.len();
+        let watch = Watch::new(&verify.manner, Some(length), output);
         let limits = secrets::limits(&verify.unlocking);
         let key = file::unlock(&sealed.header, path, &secrets, limits)?.key;
         let context = file::context(&sealed.header, &verify.context)?;
-        let mut file = &sealed.file;
+        let mut file = watch.over(&sealed.file);
         chunked::open(&mut file, &mut std::io::sink(), &key, &context)?;
         Ok(())
     };
@@ -201,9 +207,13 @@ struct Wanted<'a> {
     sha256: &'a str,
 }
 
-fn digests(folder: &Path, wanted: &[Wanted<'_>], checks: &mut Vec<Check>) {
+fn digests(verify: &Verify, wanted: &[Wanted<'_>], checks: &mut Vec<Check>, output: &Output) {
+    let all = total(wanted.iter().map(|wanted| wanted.bytes));
+    let watch = Watch::new(&verify.manner, all, output);
     let each = wanted.par_iter().map(|wanted| {
-        let found = digest_of(&folder.join(wanted.path)).and_then(|found| {
+        let path = verify.input.join(wanted.path);
+        let found = file::open(&path).and_then(|file| digest_read(watch.over(file), &path));
+        let found = found.and_then(|found| {
             let wrong = if found.bytes != wanted.bytes {
                 format!("it has {} bytes: wanted {}", found.bytes, wanted.bytes)
             } else if found.sha256 != wanted.sha256 {

@@ -2,7 +2,7 @@
 
 use crate::cli::Progress;
 use crate::commands::output::Output;
-use crate::commands::progress::{PATIENCE, Way};
+use crate::commands::progress::{PATIENCE, Way, bar_of_things};
 use mfn::engine::{Frame, ObserveError, Observer};
 use std::io::Write as _;
 use std::time::Instant;
@@ -19,7 +19,7 @@ pub(crate) struct ProgressObserver {
 
 impl ProgressObserver {
     pub(crate) fn new(progress: Progress, steps: u64, output: &Output) -> Self {
-        let way = Way::of(progress, "step", steps, output);
+        let way = Way::of(progress, output, || bar_of_things("step", steps));
         let every = (steps / 1000).max(1);
         Self { way, every, steps, start: Instant::now(), started: false, next_tenth: 1 }
     }

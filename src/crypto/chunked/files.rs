@@ -4,8 +4,11 @@
 
 use crate::crypto::Error;
 use crate::crypto::SecretKey;
-use crate::crypto::chunked::stream::{BATCH, NO_END, Salt, open_batch, read_full, seal_batch};
+use crate::crypto::chunked::batch::{BATCH, BATCH_BYTES, NO_END, open_batch, seal_batch};
+use crate::crypto::chunked::places::{read_at, read_slots_at, write_at};
+use crate::crypto::chunked::stream::Salt;
 use crate::crypto::chunked::suite::{CHUNK, MessageKey, PREFIX, SEALED_CHUNK, Suite, TAG};
+use crate::crypto::chunked::turns::read_full;
 use crate::crypto::chunked::{opened_length, sealed_length};
 use crate::crypto::error::io_error;
 use rayon::prelude::*;
@@ -15,7 +18,8 @@ use zeroize::Zeroizing;
 
 /// Seals all of `input` into `output` from byte `start` on; returns the bytes of plaintext.
 ///
-/// The bytes are those of [`crate::crypto::chunked::seal`].
+/// The bytes are those of [`crate::crypto::chunked::seal`]. `watch` is told, by any thread, how many
+/// more bytes of plaintext are done.
 ///
 /// # Errors
 ///
@@ -26,6 +30,7 @@ pub fn seal_file(
     key: &SecretKey,
     context: &[u8],
     salt: Salt,
+    watch: &(dyn Fn(u64) + Sync),
 ) -> Result<u64, Error> {
     let key = MessageKey::derive(Suite::Aes256Gcm, key.expose(), &salt.0, context)?;
     let length = input.metadata().map_err(io_error("read"))?.len();
@@ -38,18 +43,14 @@ pub fn seal_file(
     each_batch(chunks, |index, buffer| {
         let from = index * CHUNK as u64;
         let n_slots = (chunks - index).min(BATCH as u64) as usize;
-        let mut plain = length.saturating_sub(from).min((BATCH * CHUNK) as u64) as usize;
+        let plain = length.saturating_sub(from).min((BATCH * CHUNK) as u64) as usize;
         let sealed = plain + n_slots * TAG;
         let slots = buffer.get_mut(..sealed).unwrap_or_default();
-        let mut at = from;
-        for slot in slots.chunks_mut(SEALED_CHUNK) {
-            let text = plain.min(CHUNK);
-            read_at(input, slot.get_mut(..text).unwrap_or_default(), at)?;
-            plain -= text;
-            at += text as u64;
-        }
+        read_slots_at(input, slots, from)?;
         seal_batch(&key, index, slots)?;
-        write_at(output, slots, first + index * SEALED_CHUNK as u64)
+        write_at(output, slots, first + index * SEALED_CHUNK as u64)?;
+        watch(plain as u64);
+        Ok(())
     })?;
     if input.metadata().map_err(io_error("read"))?.len() == length {
         Ok(length)
@@ -62,6 +63,7 @@ pub fn seal_file(
 ///
 /// A chunk is written when it is authenticated; after an error `output` holds an unknown part of
 /// the message and is to be thrown away. The error is that of the first chunk that is wrong.
+/// `watch` is told, by any thread, how many more bytes of plaintext are done.
 ///
 /// # Errors
 ///
@@ -71,6 +73,7 @@ pub fn open_file(
     output: &File,
     key: &SecretKey,
     context: &[u8],
+    watch: &(dyn Fn(u64) + Sync),
 ) -> Result<u64, Error> {
     let sealed = input.metadata().map_err(io_error("read"))?.len().saturating_sub(start);
     let mut prefix = [0; PREFIX];
@@ -89,6 +92,7 @@ pub fn open_file(
         read_at(input, slots, first + from)?;
         let opened = open_batch(&key, index, slots);
         write_at(output, opened.plain, index * CHUNK as u64)?;
+        watch(opened.plain.len() as u64);
         opened.error.map_or(Ok(()), Err)
     })?;
     // The lengths that no message has: an end without its short chunk.
@@ -103,48 +107,7 @@ fn each_batch(
     work: impl Fn(u64, &mut [u8]) -> Result<(), Error> + Sync,
 ) -> Result<(), Error> {
     let batches = (0..chunks.div_ceil(BATCH as u64)).into_par_iter();
-    let buffer = || Zeroizing::new(vec![0; BATCH * SEALED_CHUNK]);
+    let buffer = || Zeroizing::new(vec![0; BATCH_BYTES]);
     let failed = batches.map_init(buffer, |buffer, batch| work(batch * BATCH as u64, buffer).err());
     failed.find_map_first(|error| error).map_or(Ok(()), Err)
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<(), Error> {
-    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at).map_err(io_error("read"))
-}
-
-#[cfg(unix)]
-fn write_at(file: &File, bytes: &[u8], at: u64) -> Result<(), Error> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, at).map_err(io_error("write"))
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> Result<(), Error> {
-    while !buffer.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, buffer, at) {
-            Ok(0) => return Err(io_error("read")(std::io::ErrorKind::UnexpectedEof.into())),
-            Ok(length) => {
-                buffer = buffer.get_mut(length..).unwrap_or_default();
-                at += length as u64;
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_error("read")(error)),
-        }
-    }
-    Ok(())
-}
-
-#[cfg(windows)]
-fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> Result<(), Error> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_write(file, bytes, at) {
-            Ok(length) => {
-                bytes = bytes.get(length..).unwrap_or_default();
-                at += length as u64;
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_error("write")(error)),
-        }
-    }
-    Ok(())
 }

@@ -9,20 +9,23 @@
 //! and chunk k begins at byte 56 + k · (16384 + 16): each can be opened alone. The commitment is
 //! checked before any chunk, the length of the last chunk tells the end.
 
+mod batch;
 mod files;
 mod memory;
+mod places;
 mod random;
 mod stream;
 mod suite;
+mod turns;
 
 pub use crate::crypto::chunked::files::{open_file, seal_file};
 pub use crate::crypto::chunked::memory::{open_bytes, seal_bytes};
 pub use crate::crypto::chunked::random::SealedReader;
-pub(crate) use crate::crypto::chunked::stream::read_full;
 pub use crate::crypto::chunked::stream::{Salt, open, open_with, seal, seal_with};
 pub use crate::crypto::chunked::suite::{
     CHUNK, MAX_CHUNKS, PREFIX, SALT, SEALED_CHUNK, Suite, TAG,
 };
+pub(crate) use crate::crypto::chunked::turns::read_full;
 
 use crate::crypto::Error;
 

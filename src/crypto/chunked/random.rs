@@ -3,8 +3,8 @@
 use crate::crypto::Error;
 use crate::crypto::SecretKey;
 use crate::crypto::chunked::opened_length;
-use crate::crypto::chunked::stream::read_full;
 use crate::crypto::chunked::suite::{CHUNK, MessageKey, PREFIX, SEALED_CHUNK, Suite};
+use crate::crypto::chunked::turns::read_full;
 use crate::crypto::error::io_error;
 use std::io::{self, Read, Seek, SeekFrom};
 use zeroize::Zeroizing;

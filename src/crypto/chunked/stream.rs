@@ -1,18 +1,13 @@
 //! Sealing and opening of streams: constant memory, chunks in parallel, the same bytes always.
 
 use crate::crypto::Error;
-use crate::crypto::chunked::suite::{CHUNK, MessageKey, PREFIX, SALT, SEALED_CHUNK, Suite, TAG};
+use crate::crypto::chunked::batch::{NO_END, open_slots, seal_slots};
+use crate::crypto::chunked::suite::{MessageKey, PREFIX, SALT, Suite};
+use crate::crypto::chunked::turns::{Buffer, read_full};
 use crate::crypto::error::io_error;
 use crate::crypto::secret::random_bytes;
-use rayon::prelude::*;
-use std::io::{self, Read, Write};
-use zeroize::Zeroizing;
-
-/// Chunks that a thread takes at a time: 256 KiB stay in its cache.
-pub(crate) const BATCH: usize = 16;
-
-/// More threads than these wait for the reader and the writer anyway.
-const MOST_THREADS: usize = 8;
+use std::io::{Read, Write};
+use std::mem;
 
 /// The salt of a message: drawn for each, never used twice with one key.
 #[derive(Debug, Clone, Copy)]
@@ -81,18 +76,29 @@ pub fn seal_with(
     let key = MessageKey::derive(suite, key, &salt.0, context)?;
     output.write_all(&salt.0).map_err(io_error("write"))?;
     output.write_all(&key.commitment).map_err(io_error("write"))?;
-    let mut buffer = Zeroizing::new(vec![0; slots() * SEALED_CHUNK]);
-    let (mut index, mut total) = (0, 0);
+    let (mut ready, mut spare) = (Buffer::short(), Buffer::unused());
+    let (mut index, mut total) = (0, ready.fill_texts(input)?);
     loop {
-        let read = read_slots(input, &mut buffer, CHUNK)?;
-        let sealed = buffer.get_mut(..read.sealed).unwrap_or_default();
-        seal_slots(&key, index, sealed)?;
-        output.write_all(sealed).map_err(io_error("write"))?;
-        total += read.plain;
-        index += sealed.len().div_ceil(SEALED_CHUNK) as u64;
-        if read.ended {
+        let ended = ready.ended;
+        let mut sealed = Ok(());
+        // What was sealed before is written, and what comes next is read, on this thread.
+        let read = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| sealed = seal_slots(&key, index, ready.slots()));
+            spare.write(output)?;
+            if ended {
+                return Ok(0);
+            }
+            spare.grow();
+            spare.fill_texts(input)
+        });
+        total += read?;
+        sealed?;
+        if ended {
+            ready.write(output)?;
             return Ok(total);
         }
+        index += ready.n_slots();
+        mem::swap(&mut ready, &mut spare);
     }
 }
 
@@ -130,138 +136,35 @@ pub fn open_with(
         return Err(Error::Truncated { what: "the prefix" });
     }
     let key = MessageKey::of_prefix(suite, key, &prefix, context)?;
-    let mut buffer = Zeroizing::new(vec![0; slots() * SEALED_CHUNK]);
+    let (mut ready, mut spare) = (Buffer::short(), Buffer::unused());
     let (mut index, mut total) = (0, 0);
+    let mut lengths = Vec::new();
+    ready.fill(input)?;
     loop {
-        let length = read_full(input, &mut buffer)?;
-        let ended = length < buffer.len();
-        let sealed = buffer.get_mut(..length).unwrap_or_default();
-        let opened = open_slots(&key, index, sealed);
-        output.write_all(opened.plain).map_err(io_error("write"))?;
-        if let Some(error) = opened.error {
-            return Err(error);
-        }
-        total += opened.plain.len() as u64;
-        index += (length / SEALED_CHUNK) as u64;
-        if ended {
-            return if length % SEALED_CHUNK == 0 { Err(NO_END) } else { Ok(total) };
-        }
-    }
-}
-
-/// A message that ends with a full chunk lacks the short one that ends it.
-pub(crate) const NO_END: Error = Error::Truncated { what: "the last chunk" };
-
-/// Chunks in a buffer, for the threads there are. One thread works in its cache; several get 1 MiB
-/// each, since a batch alone takes no longer than to wake a thread.
-fn slots() -> usize {
-    match rayon::current_num_threads() {
-        0 | 1 => BATCH,
-        threads => 4 * BATCH * threads.min(MOST_THREADS),
-    }
-}
-
-/// What was read into the slots of a buffer.
-struct Slots {
-    /// Bytes of plaintext.
-    plain: u64,
-    /// Bytes of the slots in use, with room for their tags.
-    sealed: usize,
-    /// Whether the last slot is the last of the message.
-    ended: bool,
-}
-
-/// Reads up to `wanted` bytes into each slot, until one stays short.
-fn read_slots(input: &mut dyn Read, buffer: &mut [u8], wanted: usize) -> Result<Slots, Error> {
-    let mut read = Slots { plain: 0, sealed: 0, ended: false };
-    for slot in buffer.chunks_exact_mut(SEALED_CHUNK) {
-        let (text, _) = slot.split_at_mut(wanted);
-        let length = read_full(input, text)?;
-        read.plain += length as u64;
-        read.sealed += length + TAG;
-        if length < wanted {
-            read.ended = true;
-            break;
-        }
-    }
-    Ok(read)
-}
-
-/// Seals slots in place, the first of which is chunk `first`.
-pub(crate) fn seal_slots(key: &MessageKey, first: u64, slots: &mut [u8]) -> Result<(), Error> {
-    let batches = slots.par_chunks_mut(BATCH * SEALED_CHUNK).enumerate();
-    batches.try_for_each(|(batch, slots)| seal_batch(key, first + (batch * BATCH) as u64, slots))
-}
-
-/// Seals the slots of one thread.
-pub(crate) fn seal_batch(key: &MessageKey, first: u64, slots: &mut [u8]) -> Result<(), Error> {
-    for (index, slot) in (first..).zip(slots.chunks_mut(SEALED_CHUNK)) {
-        key.seal(index, slot)?;
-    }
-    Ok(())
-}
-
-/// What was opened: the plaintext up to the first chunk that is not authentic, and why it is not.
-pub(crate) struct Opened<'a> {
-    pub(crate) plain: &'a [u8],
-    pub(crate) error: Option<Error>,
-}
-
-/// Opens chunks in place, the first of which is number `first`, and closes the gaps.
-fn open_slots<'a>(key: &MessageKey, first: u64, sealed: &'a mut [u8]) -> Opened<'a> {
-    let batches = sealed.par_chunks_mut(BATCH * SEALED_CHUNK).enumerate();
-    let opened: Vec<(usize, Option<Error>)> = batches
-        .map(|(batch, sealed)| {
-            let opened = open_batch(key, first + (batch * BATCH) as u64, sealed);
-            (opened.plain.len(), opened.error)
-        })
-        .collect();
-    let (mut end, mut error) = (0, None);
-    for (batch, (length, failed)) in opened.into_iter().enumerate() {
-        let start = batch * BATCH * SEALED_CHUNK;
-        sealed.copy_within(start..start + length, end);
-        end += length;
-        if failed.is_some() {
-            error = failed;
-            break;
-        }
-    }
-    Opened { plain: sealed.get(..end).unwrap_or_default(), error }
-}
-
-/// Opens the chunks of one thread in place, and closes the gaps.
-pub(crate) fn open_batch<'a>(key: &MessageKey, first: u64, sealed: &'a mut [u8]) -> Opened<'a> {
-    let (mut end, mut error) = (0, None);
-    for index in 0..sealed.len().div_ceil(SEALED_CHUNK) {
-        let start = index * SEALED_CHUNK;
-        let stop = sealed.len().min(start + SEALED_CHUNK);
-        // From where the plaintext so far ends: this one is put there.
-        let Some(slot) = sealed.get_mut(end..stop) else { break };
-        if stop - start < TAG {
-            error = Some(NO_END);
-            break;
-        }
-        match key.open_within(first + index as u64, slot, start - end) {
-            Ok(plain) => end += plain.len(),
-            Err(failed) => {
-                error = Some(failed);
-                break;
+        let ended = ready.ended;
+        let mut opened = (Vec::new(), None);
+        let written = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| opened = open_slots(&key, index, ready.slots()));
+            let written = spare.write_parts(&lengths, output)?;
+            if !ended {
+                spare.grow();
+                spare.fill(input)?;
             }
+            Ok(written)
+        });
+        total += written?;
+        let error;
+        (lengths, error) = opened;
+        if error.is_some() || ended {
+            total += ready.write_parts(&lengths, output)?;
         }
-    }
-    Opened { plain: sealed.get(..end).unwrap_or_default(), error }
-}
-
-/// Reads until the buffer is full or the input ends; returns how much there was.
-pub(crate) fn read_full(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Error> {
-    let mut filled = 0;
-    while let Some(free) = buffer.get_mut(filled..).filter(|free| !free.is_empty()) {
-        match input.read(free) {
-            Ok(0) => break,
-            Ok(length) => filled += length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_error("read")(error)),
+        match error {
+            Some(error) => return Err(error),
+            None if ended && ready.ends_short() => return Ok(total),
+            None if ended => return Err(NO_END),
+            None => {}
         }
+        index += ready.n_slots();
+        mem::swap(&mut ready, &mut spare);
     }
-    Ok(filled)
 }

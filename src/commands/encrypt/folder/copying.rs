@@ -1,6 +1,7 @@
 //! One file into a sealed folder, or out of it, with its digests on the way.
 
 use crate::commands::encrypt::secrets::about;
+use crate::commands::encrypt::watch::Watch;
 use crate::commands::failure::{Failure, code};
 use mfn::crypto::chunked::{self, Salt};
 use mfn::crypto::encoding::to_hex;
@@ -87,7 +88,12 @@ impl Write for Clipped<'_> {
 /// Size and SHA-256 of a file.
 pub(crate) fn digest_of(path: &Path) -> Result<Passed, Failure> {
     let file = File::open(path).map_err(|error| Failure::io("open", path, error))?;
-    let mut reader = Digesting::new(file);
+    digest_read(file, path)
+}
+
+/// The same of what a reader of that file gives.
+pub(crate) fn digest_read(reader: impl Read, path: &Path) -> Result<Passed, Failure> {
+    let mut reader = Digesting::new(reader);
     let mut buffer = vec![0; 1 << 18];
     loop {
         match reader.read(&mut buffer) {
@@ -125,12 +131,13 @@ pub(crate) fn seal_file(
     key: &SecretKey,
     context: &[u8],
     hide_size: bool,
+    watch: &Watch,
 ) -> Result<(Passed, Passed), Failure> {
     let file = File::open(source).map_err(|error| Failure::io("open", source, error))?;
     let about_file = file.metadata().map_err(|error| Failure::io("read", source, error))?;
     let length = about_file.len();
     let padding = if hide_size { padded_length(length) - length } else { 0 };
-    let mut plain = Digesting::new(file);
+    let mut plain = Digesting::new(watch.over(file));
     let padded = (&mut plain).chain(io::repeat(0).take(padding));
     let (_, sealed) = seal_into(padded, target, key, context)?;
     let plain = plain.passed();

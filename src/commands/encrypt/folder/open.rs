@@ -1,9 +1,9 @@
 //! `mfn encrypt open FOLDER`: every file, or some, each under its name when all of it is authentic.
 
 use crate::cli::encrypt::Open;
-use crate::commands::counted::Progress;
 use crate::commands::encrypt::folder::contents::{Contents, Opened};
 use crate::commands::encrypt::folder::copying::{digest_of, open_entry};
+use crate::commands::encrypt::watch::{Watch, total};
 use crate::commands::encrypt::{file, opening, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::folders;
@@ -12,7 +12,6 @@ use mfn::crypto::chunked::SealedReader;
 use mfn::crypto::folder::{IndexEntry, file_context};
 use mfn::format::AtomicFile;
 use rayon::prelude::*;
-use std::sync::{Mutex, PoisonError};
 
 /// Opens a sealed folder.
 pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
@@ -30,18 +29,13 @@ pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
     let is_done = done(open, &entries)?;
     folders::make(&open.out)?;
     let n_done = is_done.iter().filter(|is_done| **is_done).count();
-    let numbers = (n_done as u64, entries.len() as u64);
-    let progress = Mutex::new(Progress::new(open.manner.progress, "file", numbers, output));
-    let each = entries.par_iter().zip(&is_done).with_max_len(1).filter(|(_, is_done)| !**is_done);
-    let written: Result<Vec<()>, Failure> = each
-        .map(|(entry, _)| {
-            write(open, &opened, entry)?;
-            progress.lock().unwrap_or_else(PoisonError::into_inner).tick();
-            Ok(())
-        })
-        .collect();
-    progress.lock().unwrap_or_else(PoisonError::into_inner).finish();
-    let n_written = written?.len();
+    let missing = entries.iter().zip(&is_done).filter(|(_, is_done)| !**is_done);
+    let missing: Vec<&IndexEntry> = missing.map(|(entry, _)| *entry).collect();
+    let watch = Watch::new(&open.manner, total(missing.iter().map(|entry| entry.bytes)), output);
+    let each = missing.par_iter().with_max_len(1);
+    each.try_for_each(|entry| write(open, &opened, entry, &watch))?;
+    drop(watch);
+    let n_written = missing.len();
     let out = open.out.display();
     if open.manner.json {
         let value = serde_json::json!({
@@ -130,14 +124,15 @@ fn done(open: &Open, entries: &[&IndexEntry]) -> Result<Vec<bool>, Failure> {
     each.collect()
 }
 
-fn write(open: &Open, opened: &Opened, entry: &IndexEntry) -> Result<(), Failure> {
+fn write(open: &Open, opened: &Opened, entry: &IndexEntry, watch: &Watch) -> Result<(), Failure> {
     let path = open.out.join(&entry.path);
     if let Some(folder) = path.parent() {
         folders::make(folder)?;
     }
     let mut atomic = AtomicFile::create(&path)?;
     let key = opened.key(entry.key)?;
-    open_entry(&opened.folder, (&opened.list.id, entry), key, atomic.file_mut())?;
+    let mut target = watch.over(atomic.file_mut());
+    open_entry(&opened.folder, (&opened.list.id, entry), key, &mut target)?;
     atomic.commit()?;
     Ok(())
 }

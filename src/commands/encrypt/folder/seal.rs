@@ -1,14 +1,14 @@
 //! `mfn encrypt seal FOLDER`: every file, in parallel; what is sealed already stays.
 
 use crate::cli::encrypt::Seal;
-use crate::commands::counted::Progress;
 use crate::commands::encrypt::folder::contents::Contents;
-use crate::commands::encrypt::folder::copying::{digest_of, seal_file};
+use crate::commands::encrypt::folder::copying::{digest_of, digest_read, seal_file};
 use crate::commands::encrypt::folder::finish::{clear, publish};
 use crate::commands::encrypt::folder::memory::Memory;
 use crate::commands::encrypt::folder::place::{Place, header_path, session_numbers};
 use crate::commands::encrypt::folder::session::{Session, Wanted, ledger, ledger_path, note};
 use crate::commands::encrypt::sign::LIST;
+use crate::commands::encrypt::watch::{Watch, total};
 use crate::commands::encrypt::{file, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::folders::files_below;
@@ -58,7 +58,13 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         return Err(failure.with_hint("give an --identity among its recipients, or another --out"));
     }
     let known = work.known(before.as_ref(), &earlier);
-    let found = work.recognise(&paths, &earlier, &known)?;
+    let found = if known.is_empty() {
+        vec![None; paths.len()]
+    } else {
+        let all = total(paths.iter().map(|path| bytes_of(&source.join(path))));
+        let watch = Watch::new(&seal.manner, all, output);
+        work.recognise(&paths, &earlier, &known, &watch)?
+    };
     let kept = found.iter().flatten().count();
     if let Some(list) = before.as_ref().filter(|list| is_complete(folder, list, &found)) {
         clear(folder, list)?;
@@ -75,9 +81,11 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         }
         session
     };
-    let progress =
-        Progress::new(seal.manner.progress, "file", (kept as u64, paths.len() as u64), output);
-    let parts = work.seal_rest(&paths, found, &session, progress)?;
+    let missing = paths.iter().zip(&found).filter(|(_, found)| found.is_none());
+    let all = total(missing.map(|(path, _)| bytes_of(&source.join(path))));
+    let watch = Watch::new(&seal.manner, all, output);
+    let parts = work.seal_rest(&paths, found, &session, &watch)?;
+    drop(watch);
     let n_sealed = parts.len() - kept;
     let list = publish(folder, id, &session, parts)?;
     clear(folder, &list)?;
@@ -103,12 +111,11 @@ impl Work<'_> {
         paths: &[String],
         earlier: &[Session],
         known: &BTreeMap<Token, SealedFile>,
+        watch: &Watch,
     ) -> Result<Vec<Option<Part>>, Failure> {
-        if known.is_empty() {
-            return Ok(vec![None; paths.len()]);
-        }
         let each = paths.par_iter().map(|path| {
-            let plain = digest_of(&self.source.join(path))?;
+            let source = self.source.join(path);
+            let plain = digest_read(watch.over(file::open(&source)?), &source)?;
             for session in earlier {
                 let token = session.tokens.token(path, &plain.sha256, self.way())?;
                 let Some(sealed) = known.get(&token) else { continue };
@@ -132,28 +139,25 @@ impl Work<'_> {
         paths: &[String],
         found: Vec<Option<Part>>,
         session: &Session,
-        progress: Progress,
+        watch: &Watch,
     ) -> Result<Vec<Part>, Failure> {
         let path = ledger_path(self.folder, session.number);
         let ledger = File::options().create(true).append(true).open(&path);
         let ledger = ledger.map_err(|error| Failure::io("create", &path, error))?;
-        let shared = Mutex::new((ledger, progress));
+        let ledger = Mutex::new(ledger);
         let each = paths.par_iter().zip(found).with_max_len(1).map(|(name, found)| {
             if let Some(part) = found {
                 return Ok(part);
             }
-            let part = self.seal_one(name, session)?;
-            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            note(&mut shared.0, &part.0).map_err(|error| Failure::io("write", &path, error))?;
-            shared.1.tick();
+            let part = self.seal_one(name, session, watch)?;
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            note(&mut ledger, &part.0).map_err(|error| Failure::io("write", &path, error))?;
             Ok(part)
         });
-        let parts = each.collect();
-        shared.lock().unwrap_or_else(PoisonError::into_inner).1.finish();
-        parts
+        each.collect()
     }
 
-    fn seal_one(&self, name: &str, session: &Session) -> Result<Part, Failure> {
+    fn seal_one(&self, name: &str, session: &Session, watch: &Watch) -> Result<Part, Failure> {
         let source = self.source.join(name);
         let number = session.number;
         let path = if self.hide_names {
@@ -164,7 +168,7 @@ impl Work<'_> {
         let context = file_context(&self.id, name);
         let target = self.folder.join(&path);
         let (plain, sealed) =
-            seal_file(&source, &target, session.key()?, &context, self.hide_sizes)?;
+            seal_file(&source, &target, session.key()?, &context, self.hide_sizes, watch)?;
         let token = Some(session.tokens.token(name, &plain.sha256, self.way())?);
         let (bytes, sha256) = (sealed.bytes, sealed.sha256);
         let sealed = SealedFile { path, key: number, bytes, sha256, token };
@@ -219,6 +223,11 @@ fn source_files(source: &Path, folder: &Path) -> Result<Vec<String>, Failure> {
         return Err(Failure::message(code::FILE, message));
     }
     Ok(paths)
+}
+
+/// How long a file is; whether it can be read is found out when it is.
+fn bytes_of(path: &Path) -> u64 {
+    path.metadata().map_or(0, |about| about.len())
 }
 
 /// The id of the folder: that of its list, or of a session, or a new one.
