@@ -4,8 +4,8 @@ use crate::crypto::Error;
 use crate::crypto::chunked::suite::{MessageKey, SEALED_CHUNK, TAG};
 use rayon::prelude::*;
 
-/// Chunks that a thread takes at a time: 256 KiB stay in its cache.
-pub(crate) const BATCH: usize = 16;
+/// Chunks that a thread takes at a time.
+pub(crate) const BATCH: usize = 4;
 
 /// Bytes of a batch of sealed chunks.
 pub(crate) const BATCH_BYTES: usize = BATCH * SEALED_CHUNK;

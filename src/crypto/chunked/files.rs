@@ -4,7 +4,7 @@
 
 use crate::crypto::Error;
 use crate::crypto::SecretKey;
-use crate::crypto::chunked::batch::{BATCH, BATCH_BYTES, NO_END, open_batch, seal_batch};
+use crate::crypto::chunked::batch::{NO_END, open_batch, seal_batch};
 use crate::crypto::chunked::places::{read_at, read_slots_at, write_at};
 use crate::crypto::chunked::stream::Salt;
 use crate::crypto::chunked::suite::{CHUNK, MessageKey, PREFIX, SEALED_CHUNK, Suite, TAG};
@@ -15,6 +15,9 @@ use rayon::prelude::*;
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use zeroize::Zeroizing;
+
+/// Chunks that a thread reads, works on and writes at a time: 256 KiB stay in its cache.
+const BATCH: usize = 16;
 
 /// Seals all of `input` into `output` from byte `start` on; returns the bytes of plaintext.
 ///
@@ -107,7 +110,7 @@ fn each_batch(
     work: impl Fn(u64, &mut [u8]) -> Result<(), Error> + Sync,
 ) -> Result<(), Error> {
     let batches = (0..chunks.div_ceil(BATCH as u64)).into_par_iter();
-    let buffer = || Zeroizing::new(vec![0; BATCH_BYTES]);
+    let buffer = || Zeroizing::new(vec![0; BATCH * SEALED_CHUNK]);
     let failed = batches.map_init(buffer, |buffer, batch| work(batch * BATCH as u64, buffer).err());
     failed.find_map_first(|error| error).map_or(Ok(()), Err)
 }

@@ -13,8 +13,8 @@ const MOST_THREADS: usize = 8;
 /// Batches in a buffer, for the threads there are: each takes two a turn.
 fn batches() -> usize {
     match rayon::current_num_threads() {
-        0 | 1 => 1,
-        threads => 2 * threads.min(MOST_THREADS),
+        0 | 1 => 2,
+        threads => 4 * threads.min(MOST_THREADS),
     }
 }
 
