@@ -61,6 +61,9 @@ impl Progress {
 
     /// So many more are done.
     pub(crate) fn advance(&mut self, more: u64) {
+        if more == 0 {
+            return;
+        }
         self.done += more;
         match &self.way {
             Way::Bar(bar) => bar.set_position(self.before + self.done),
@@ -80,19 +83,23 @@ impl Progress {
             return;
         }
         self.said = Instant::now();
-        let elapsed = self.start.elapsed().as_secs_f64();
+        let text = self.text(self.start.elapsed().as_secs_f64());
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// How far it has come after so many seconds.
+    fn text(&self, elapsed: f64) -> String {
         let rate = self.done as f64 / elapsed.max(1e-9);
         let (what, done) = (self.what, self.before + self.done);
         let left = self.all.map(|all| all.saturating_sub(done) as f64 / rate);
-        let line = match self.way {
+        match self.way {
             Way::Json => serde_json::json!({
                 format!("{what}s_done"): done, format!("{what}s"): self.all, "elapsed_s": elapsed,
                 format!("{what}s_per_s"): rate, "left_s": left,
             })
             .to_string(),
             _ => self.words(done, rate, left),
-        };
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        }
     }
 
     fn words(&self, done: u64, rate: f64, left: Option<f64>) -> String {
@@ -106,5 +113,43 @@ impl Progress {
         let left = left.map_or(String::new(), |left| format!(", {left:.0} s left"));
         words.push_str(&format!(" ({rate} a second{left})"));
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop")]
+    use super::*;
+
+    fn after(mut progress: Progress, more: u64, seconds: f64) -> String {
+        progress.advance(more);
+        progress.text(seconds)
+    }
+
+    #[test]
+    fn things_and_bytes_are_told_with_their_rate_and_what_is_left() {
+        let output = Output::new();
+        let things = Progress::new(cli::Progress::Plain, "run", (2, 10), &output);
+        assert_eq!(after(things, 4, 2.0), "run 6 of 10 (2.0 a second, 2 s left)");
+        let bytes = || Progress::of_bytes(cli::Progress::Plain, Some(96 << 20), &output);
+        assert_eq!(after(bytes(), 32 << 20, 2.0), "32 of 96 MiB (16 MiB a second, 4 s left)");
+        let unknown = Progress::of_bytes(cli::Progress::Plain, None, &output);
+        assert_eq!(after(unknown, 32 << 20, 2.0), "32 MiB (16 MiB a second)");
+    }
+
+    #[test]
+    fn what_is_not_known_is_null_for_programs() {
+        let output = Output::new();
+        let json = |all| {
+            let text = after(Progress::of_bytes(cli::Progress::Json, all, &output), 8, 2.0);
+            serde_json::from_str::<serde_json::Value>(&text).unwrap()
+        };
+        let expected = |all: Option<u64>, left: Option<f64>| {
+            serde_json::json!({
+                "bytes_done": 8, "bytes": all, "elapsed_s": 2.0, "bytes_per_s": 4.0, "left_s": left,
+            })
+        };
+        assert_eq!(json(Some(16)), expected(Some(16), Some(2.0)));
+        assert_eq!(json(None), expected(None, None));
     }
 }

@@ -53,7 +53,7 @@ mod with {
             let message = "age's format has neither raw keys nor a context";
             return Err(Failure::message(code::USAGE, message));
         }
-        let words = secrets::passphrase(&seal.passphrase, true, output)?;
+        let words = secrets::passphrase(&seal.passphrase, true)?;
         let mut to = Vec::new();
         for written in &seal.to {
             to.extend(public_keys(written)?);
@@ -88,7 +88,7 @@ mod with {
             .iter()
             .map(|path| read_secret_file(path).map_err(about(path)))
             .collect();
-        let words = secrets::passphrase(&open.unlocking.passphrase, false, output)?;
+        let words = secrets::passphrase(&open.unlocking.passphrase, false)?;
         let secrets = AgeSecrets::parse(&files?, words.as_ref())?;
         if secrets.is_empty() {
             let failure = Failure::message(code::USAGE, "nothing to open it with");

@@ -14,8 +14,7 @@ use std::fmt::Write as _;
 
 /// Inspects.
 pub(crate) fn run(inspect: &Inspect, output: &mut Output) -> Result<(), Failure> {
-    let found =
-        if inspect.input.is_dir() { folder(inspect, output)? } else { single(inspect, output)? };
+    let found = if inspect.input.is_dir() { folder(inspect)? } else { single(inspect)? };
     if inspect.manner.json {
         return print_json(&found, output);
     }
@@ -23,7 +22,7 @@ pub(crate) fn run(inspect: &Inspect, output: &mut Output) -> Result<(), Failure>
 }
 
 /// A file that is sealed alone.
-fn single(inspect: &Inspect, output: &mut Output) -> Result<Value, Failure> {
+fn single(inspect: &Inspect) -> Result<Value, Failure> {
     let path = inspect.input.as_path();
     let sealed = Sealed::open(path)?;
     let about = sealed.file.metadata().map_err(|error| Failure::io("read", path, error))?;
@@ -37,7 +36,7 @@ fn single(inspect: &Inspect, output: &mut Output) -> Result<Value, Failure> {
     // Of a file that was cut short there is no length to tell.
     found.insert("bytes".into(), length.ok().into());
     found.insert("recipients".into(), recipients(&sealed.header));
-    let secrets = secrets::secrets(&inspect.unlocking, output)?;
+    let secrets = secrets::secrets(&inspect.unlocking)?;
     if !secrets.is_empty() {
         let limits = secrets::limits(&inspect.unlocking);
         let unlocked = file::unlock(&sealed.header, path, &secrets, limits)?;
@@ -47,7 +46,7 @@ fn single(inspect: &Inspect, output: &mut Output) -> Result<Value, Failure> {
 }
 
 /// A sealed folder.
-fn folder(inspect: &Inspect, output: &mut Output) -> Result<Value, Failure> {
+fn folder(inspect: &Inspect) -> Result<Value, Failure> {
     let contents = Contents::read(&inspect.input)?;
     let list = &contents.list;
     let mut keys = Vec::new();
@@ -64,7 +63,7 @@ fn folder(inspect: &Inspect, output: &mut Output) -> Result<Value, Failure> {
     let bytes: u64 = list.files.iter().map(|file| file.bytes).sum();
     found.insert("sealed_bytes".into(), bytes.into());
     found.insert("keys".into(), keys.into());
-    let secrets = secrets::secrets(&inspect.unlocking, output)?;
+    let secrets = secrets::secrets(&inspect.unlocking)?;
     if !secrets.is_empty() {
         let opened = contents.open(&secrets, secrets::limits(&inspect.unlocking))?;
         let last = opened.keys.values().next_back();

@@ -58,7 +58,7 @@ pub(crate) fn unit(open: &Open) -> &'static str {
 /// Opens a sealed file.
 fn one(open: &Open, output: &mut Output) -> Result<u64, Failure> {
     let sealed = Sealed::open(&open.input)?;
-    let secrets = secrets::some_secrets(&open.unlocking, output)?;
+    let secrets = secrets::some_secrets(&open.unlocking)?;
     let limits = secrets::limits(&open.unlocking);
     let key = file::unlock(&sealed.header, &open.input, &secrets, limits)?.key;
     let context = file::context(&sealed.header, &open.context)?;
@@ -98,7 +98,7 @@ fn stream(open: &Open, output: &mut Output) -> Result<u64, Failure> {
         let message = "standard input is the header of a sealed folder";
         return Err(Failure::message(code::FILE, message));
     }
-    let secrets = secrets::some_secrets(&open.unlocking, output)?;
+    let secrets = secrets::some_secrets(&open.unlocking)?;
     let limits = secrets::limits(&open.unlocking);
     let key = file::unlock(&header, &open.input, &secrets, limits)?.key;
     let context = file::context(&header, &open.context)?;
@@ -121,7 +121,12 @@ pub(crate) fn part(
 ) -> Result<u64, Failure> {
     let groups = &open.selection.row_groups;
     if groups.is_empty() {
-        let mut write = |target: &mut dyn Write| copy_range(&mut reader, open, target);
+        let text = open.selection.range.as_deref().unwrap_or(":");
+        let range = range(text, reader.length())?;
+        let watch = Watch::new(&open.manner, Some(range.1 - range.0), output);
+        let mut write = |target: &mut dyn Write| {
+            copy_range(&mut reader, range, open, &mut watch.over(&mut *target))
+        };
         return if file::is_stream(&open.out) {
             write(&mut output.raw()?)
         } else {
@@ -143,11 +148,10 @@ pub(crate) fn part(
 /// Copies the bytes of `--range`, chunk by chunk as they are authenticated.
 fn copy_range(
     reader: &mut SealedReader<File>,
+    (start, end): (u64, u64),
     open: &Open,
     target: &mut dyn Write,
 ) -> Result<u64, Failure> {
-    let text = open.selection.range.as_deref().unwrap_or(":");
-    let (start, end) = range(text, reader.length())?;
     let mut buffer = vec![0; 1 << 18];
     let mut at = start;
     while at < end {
@@ -196,7 +200,7 @@ fn legacy(open: &Open, output: &mut Output) -> Result<u64, Failure> {
         file::open(&open.input)?.read_to_end(&mut sealed)
     };
     read.map_err(|error| Failure::io("read", &open.input, error))?;
-    let passphrase = secrets::passphrase(&open.unlocking.passphrase, false, output)?;
+    let passphrase = secrets::passphrase(&open.unlocking.passphrase, false)?;
     let aad = open.context.as_bytes();
     let plain = match (&open.unlocking.key_file.as_slice(), passphrase) {
         ([path], None) => {

@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Adds recipients; those that are there already stay as they are.
 pub(crate) fn add(add: &AddRecipients, output: &mut Output) -> Result<(), Failure> {
-    let new = secrets::new_recipients(&add.new, output)?;
+    let new = secrets::new_recipients(&add.new)?;
     let change = |header: &Header, unlocked: &Unlocked| {
         let keep: Vec<usize> = (0..unlocked.names.len()).collect();
         // A passphrase has no name of its own: another one may be added to one that is there.
@@ -26,7 +26,7 @@ pub(crate) fn add(add: &AddRecipients, output: &mut Output) -> Result<(), Failur
         let more: Vec<Recipient> = new.iter().filter(is_new).cloned().collect();
         Ok(header.rewrap(unlocked, &keep, &more)?)
     };
-    let n = rewrap(&add.input, &add.unlocking, output, change)?;
+    let n = rewrap(&add.input, &add.unlocking, change)?;
     report(&add.input, n, &add.manner, output)
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn remove(remove: &RemoveRecipients, output: &mut Output) -> Result<(
         let keep = kept(&unlocked.names, &names)?;
         Ok(header.rewrap(unlocked, &keep, &[])?)
     };
-    let n = rewrap(&remove.input, &remove.unlocking, output, change)?;
+    let n = rewrap(&remove.input, &remove.unlocking, change)?;
     output.note("they may have kept the data key: `mfn encrypt rotate` makes a new one");
     report(&remove.input, n, &remove.manner, output)
 }
@@ -78,10 +78,9 @@ pub(crate) fn kept(there: &[String], removed: &[String]) -> Result<Vec<usize>, F
 fn rewrap(
     input: &Path,
     unlocking: &Unlocking,
-    output: &mut Output,
     change: impl Fn(&Header, &Unlocked) -> Result<Header, Failure>,
 ) -> Result<usize, Failure> {
-    let secrets = secrets::some_secrets(unlocking, output)?;
+    let secrets = secrets::some_secrets(unlocking)?;
     let limits = secrets::limits(unlocking);
     if !input.is_dir() {
         let sealed = Sealed::open(input)?;

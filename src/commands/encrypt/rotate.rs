@@ -26,7 +26,7 @@ use std::path::Path;
 
 /// Rotates.
 pub(crate) fn run(rotate: &Rotate, output: &mut Output) -> Result<(), Failure> {
-    let secrets = secrets::some_secrets(&rotate.unlocking, output)?;
+    let secrets = secrets::some_secrets(&rotate.unlocking)?;
     let n_files = if rotate.input.is_dir() {
         folder(rotate, &secrets, output)?
     } else {

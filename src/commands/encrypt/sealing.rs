@@ -52,7 +52,7 @@ fn one(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     if !to_stream {
         file::refuse_existing(out)?;
     }
-    let (recipients, _) = secrets::recipients(seal, output)?;
+    let (recipients, _) = secrets::recipients(seal)?;
     let key = SecretKey::random()?;
     let header = Header::new(Purpose::Message, random_bytes()?, &key, &recipients)?;
     let context = file::context(&header, seal.context.as_deref().unwrap_or_default())?;

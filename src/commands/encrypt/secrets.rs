@@ -2,7 +2,6 @@
 
 use crate::cli::encrypt::{AskedPassphrase, NewRecipients, Seal, Unlocking};
 use crate::commands::failure::{Failure, code};
-use crate::commands::output::Output;
 use mfn::crypto::keys::{PublicKey, check_secret_mode, read_identities, read_raw_key};
 use mfn::crypto::{Cost, Limits, Passphrase, Recipient, Secret};
 use std::fs::File;
@@ -19,16 +18,16 @@ pub(crate) fn about(path: &Path) -> impl FnOnce(mfn::crypto::Error) -> Failure {
 }
 
 /// What opens, from the arguments.
-pub(crate) fn secrets(asked: &Unlocking, output: &mut Output) -> Result<Vec<Secret>, Failure> {
+pub(crate) fn secrets(asked: &Unlocking) -> Result<Vec<Secret>, Failure> {
     let mut secrets = identities(&asked.identity)?;
     secrets.extend(raw_keys(&asked.key_file)?);
-    secrets.extend(passphrase(&asked.passphrase, false, output)?.map(Secret::Passphrase));
+    secrets.extend(passphrase(&asked.passphrase, false)?.map(Secret::Passphrase));
     Ok(secrets)
 }
 
 /// The same, but there has to be one.
-pub(crate) fn some_secrets(asked: &Unlocking, output: &mut Output) -> Result<Vec<Secret>, Failure> {
-    let secrets = secrets(asked, output)?;
+pub(crate) fn some_secrets(asked: &Unlocking) -> Result<Vec<Secret>, Failure> {
+    let secrets = secrets(asked)?;
     if secrets.is_empty() {
         let failure = Failure::message(code::USAGE, "nothing to open it with");
         return Err(failure.with_hint("give --identity, --key-file or a passphrase"));
@@ -56,12 +55,9 @@ fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Secret>, Failure> {
 }
 
 /// For whom a file or folder is sealed, and the secrets of those who need no key pair.
-pub(crate) fn recipients(
-    seal: &Seal,
-    output: &mut Output,
-) -> Result<(Vec<Recipient>, Vec<Secret>), Failure> {
+pub(crate) fn recipients(seal: &Seal) -> Result<(Vec<Recipient>, Vec<Secret>), Failure> {
     let mut secrets = raw_keys(&seal.key_file)?;
-    secrets.extend(passphrase(&seal.passphrase, true, output)?.map(Secret::Passphrase));
+    secrets.extend(passphrase(&seal.passphrase, true)?.map(Secret::Passphrase));
     let mut recipients = x25519_recipients(&seal.to)?;
     let cost = cost(seal.argon2_memory);
     recipients.extend(secrets.iter().map(|secret| recipient_of(secret, cost)));
@@ -73,15 +69,12 @@ pub(crate) fn recipients(
 }
 
 /// Recipients that are added.
-pub(crate) fn new_recipients(
-    asked: &NewRecipients,
-    output: &mut Output,
-) -> Result<Vec<Recipient>, Failure> {
+pub(crate) fn new_recipients(asked: &NewRecipients) -> Result<Vec<Recipient>, Failure> {
     let mut recipients = x25519_recipients(&asked.to)?;
     let cost = cost(asked.argon2_memory);
     let mut secrets = raw_keys(&asked.add_key_file)?;
     if let Some(path) = &asked.add_passphrase_file {
-        secrets.push(Secret::Passphrase(passphrase_file(path, output)?));
+        secrets.push(Secret::Passphrase(passphrase_file(path)?));
     }
     recipients.extend(secrets.iter().map(|secret| recipient_of(secret, cost)));
     if recipients.is_empty() {
@@ -140,10 +133,9 @@ pub(crate) fn public_keys(written: &str) -> Result<Vec<PublicKey>, Failure> {
 pub(crate) fn passphrase(
     asked: &AskedPassphrase,
     twice: bool,
-    output: &mut Output,
 ) -> Result<Option<Passphrase>, Failure> {
     let found = if let Some(path) = &asked.passphrase_file {
-        passphrase_file(path, output)?
+        passphrase_file(path)?
     } else if let Some(descriptor) = asked.passphrase_fd {
         passphrase_of(descriptor_file(descriptor)?, &format!("file descriptor {descriptor}"))?
     } else if let Some(name) = &asked.passphrase_env {
@@ -159,12 +151,12 @@ pub(crate) fn passphrase(
     Ok(Some(found))
 }
 
-fn passphrase_file(path: &Path, output: &mut Output) -> Result<Passphrase, Failure> {
+fn passphrase_file(path: &Path) -> Result<Passphrase, Failure> {
     let file = File::open(path).map_err(|error| Failure::io("open", path, error))?;
-    if check_secret_mode(&file).is_err() {
-        let path = path.display();
-        output.warn(&format!("others can read the passphrase in {path}: chmod 600 it"));
-    }
+    // A file of the system's, as a mounted secret, may have a mode that is not ours to change.
+    check_secret_mode(&file).map_err(about(path)).map_err(|failure| {
+        failure.with_hint("chmod 600 the file, or give its descriptor: --passphrase-fd 3 3< FILE")
+    })?;
     passphrase_of(file, &path.display().to_string())
 }
 

@@ -138,7 +138,7 @@ fn sealed_folder(
     let headers = headers.iter().filter_map(|path| path.to_str());
     let also = [LIST, "seal.json.minisig"].into_iter().chain(headers);
     strangers(folder, wanted.iter().map(|file| file.path).chain(also), checks)?;
-    let secrets = secrets::secrets(&verify.unlocking, output)?;
+    let secrets = secrets::secrets(&verify.unlocking)?;
     if secrets.is_empty() {
         return Ok(());
     }
@@ -170,7 +170,7 @@ fn sealed_folder(
 /// A single file: sealed, with a key; any, with a signature.
 fn single(verify: &Verify, checks: &mut Vec<Check>, output: &mut Output) -> Result<(), Failure> {
     let path = verify.input.as_path();
-    let secrets = secrets::secrets(&verify.unlocking, output)?;
+    let secrets = secrets::secrets(&verify.unlocking)?;
     if secrets.is_empty() && !checks.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Key files: made with mode 0600, refused when looser, never shown.
 
-use crate::encrypt::{encrypt, place, secret};
+use crate::encrypt::{encrypt, piped, place, secret};
 use crate::read;
 
 #[cfg(unix)]
@@ -11,7 +11,9 @@ fn secret_files_are_for_their_owner_alone() {
     encrypt(&place, "keygen --kind sign --out lab.key").expect(0);
     std::fs::write(place.path("note"), b"x").unwrap();
     encrypt(&place, "seal note --to me.key.pub --key-file raw.key --out sealed").expect(0);
-    for name in ["me.key", "raw.key", "lab.key"] {
+    let words = "seal note --passphrase-file pass --argon2-memory 1 --out by-words";
+    encrypt(&place, words).expect(0);
+    for name in ["me.key", "raw.key", "lab.key", "pass"] {
         let mode = std::fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{name}");
         let loose = std::fs::Permissions::from_mode(0o644);
@@ -21,11 +23,18 @@ fn secret_files_are_for_their_owner_alone() {
         "open sealed -i me.key --out x",
         "open sealed --key-file raw.key --out x",
         "sign note --key lab.key",
+        "open by-words --passphrase-file pass --out x",
+        "seal note --passphrase-file pass --out x",
+        "recipients add sealed -i me.key --add-passphrase-file pass",
     ] {
         let refused = encrypt(&place, words);
         refused.expect(4).says(&["can be read by others", "644", "hint: chmod 600"]);
     }
     assert!(!place.path("x").exists());
+    // A file that somebody opened for the program is read whatever its mode.
+    let words = read(&place.path("pass"));
+    let (code, opened, told) = piped(&place, "open by-words --passphrase-fd 0 --out -", &words);
+    assert_eq!((code, opened.as_slice()), (Some(0), &b"x"[..]), "{told}");
 }
 
 #[test]

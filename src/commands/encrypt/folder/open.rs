@@ -16,7 +16,7 @@ use rayon::prelude::*;
 /// Opens a sealed folder.
 pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
     let contents = Contents::read(&open.input)?;
-    let secrets = secrets::some_secrets(&open.unlocking, output)?;
+    let secrets = secrets::some_secrets(&open.unlocking)?;
     let opened = contents.open(&secrets, secrets::limits(&open.unlocking))?;
     let entries = selected(open, &opened)?;
     let selection = &open.selection;

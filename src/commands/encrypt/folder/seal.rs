@@ -40,7 +40,7 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     if file::is_stream(folder) {
         return Err(Failure::message(code::USAGE, "a folder is sealed into a folder: name one"));
     }
-    let (recipients, symmetric) = secrets::recipients(seal, output)?;
+    let (recipients, symmetric) = secrets::recipients(seal)?;
     let identities = secrets::identities(&seal.identity)?;
     let wanted = Wanted { recipients, symmetric, identities };
     let _place = Place::to_seal_into(folder)?;
