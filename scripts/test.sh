@@ -17,6 +17,7 @@ fi
 if [ $# -gt 0 ]; then
     exec cargo test --locked "$@"
 fi
-cargo test --locked
+# With age's format, which the program is built without unless somebody asks for it.
+cargo test --locked --features age
 # The checks with numbers want optimised code.
 cargo run --locked --release --quiet -- validate --progress none
