@@ -5,7 +5,7 @@ use hkdf::Hkdf;
 use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, Algorithm, LessSafeKey, Nonce, UnboundKey};
 use sha2::Sha512;
 use subtle::ConstantTimeEq as _;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// Bytes of plaintext in every chunk but the last, which has fewer.
 pub const CHUNK: usize = 16 * 1024;
@@ -57,7 +57,10 @@ impl Suite {
 }
 
 /// The key of one message: what seals and opens its chunks.
+///
+/// It is wiped when it is dropped.
 pub(crate) struct MessageKey {
+    suite: Suite,
     cipher: LessSafeKey,
     base_nonce: [u8; NONCE],
     pub(crate) commitment: [u8; COMMITMENT],
@@ -87,7 +90,7 @@ impl MessageKey {
         let (mut base_nonce, mut commitment) = ([0; NONCE], [0; COMMITMENT]);
         base_nonce.copy_from_slice(nonce);
         commitment.copy_from_slice(committed);
-        Ok(Self { cipher, base_nonce, commitment })
+        Ok(Self { suite, cipher, base_nonce, commitment })
     }
 
     /// The key of a message that begins with these bytes; a false commitment is refused.
@@ -103,6 +106,19 @@ impl MessageKey {
         let key = Self::derive(suite, input_key, &salt, context)?;
         let same: bool = key.commitment.ct_eq(commitment).into();
         if same { Ok(key) } else { Err(Error::Commitment) }
+    }
+
+    /// Puts the expanded key of zeros where that of the message was: ring's keys are not wiped when
+    /// they are dropped.
+    fn wipe(&mut self) {
+        let zeros = [0; 32];
+        let key = zeros.get(..self.suite.key_length()).unwrap_or(&zeros);
+        if let Ok(unbound) = UnboundKey::new(self.suite.cipher(), key) {
+            self.cipher = LessSafeKey::new(unbound);
+        }
+        self.base_nonce.zeroize();
+        // Nobody reads it again, which is no reason to leave it out.
+        std::hint::black_box(self);
     }
 
     /// Base nonce XOR the chunk's number as a big-endian integer.
@@ -146,6 +162,12 @@ impl MessageKey {
     }
 }
 
+impl Drop for MessageKey {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
 /// HKDF-Expand-SHA-512 (RFC 5869 §2.3).
 ///
 /// A key shorter than the hash, which the crate refuses, is padded with the zeros that HMAC would
@@ -161,6 +183,26 @@ fn expand(key: &[u8], info: &[&[u8]], okm: &mut [u8]) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wiped_key_is_that_of_zeros() {
+        for suite in [Suite::Aes128Gcm, Suite::Aes256Gcm] {
+            let length = suite.key_length();
+            let mut key = MessageKey::derive(suite, &[1; 32][..length], &[2; SALT], b"").unwrap();
+            let sealed = |key: &MessageKey| {
+                let mut slot = [7; 32 + TAG];
+                key.seal(0, &mut slot).unwrap();
+                slot
+            };
+            let before = sealed(&key);
+            key.wipe();
+            let zeros = UnboundKey::new(suite.cipher(), &[0; 32][..length]).unwrap();
+            let (cipher, base_nonce) = (LessSafeKey::new(zeros), [0; NONCE]);
+            let blank = MessageKey { suite, cipher, base_nonce, commitment: [0; COMMITMENT] };
+            assert_ne!(sealed(&key), before);
+            assert_eq!(sealed(&key), sealed(&blank));
+        }
+    }
 
     #[test]
     fn counter_is_bound_by_the_published_limit() {
