@@ -96,6 +96,17 @@ def main():
         assert b"V_mean" not in content.replace(b'"V_mean"', b"") and b"run 77" not in content
         print("column keys: PyArrow reads what mfn encrypted")
 
+        (at / "set" / "data").mkdir(parents=True)
+        for part in range(3):
+            rows = table.slice(part * 4_000, 4_000)
+            pq.write_table(rows, at / "set" / "data" / f"part-{part:06}.parquet")
+        (at / "set" / "README.md").write_text("left out")
+        mfn(at, "seal", "set", *way, "--out", "encrypted")
+        found = pq.read_table(
+            at / "encrypted" / "data", decryption_properties=pe.create_decryption_properties(key))
+        assert found.equals(table) and not (at / "encrypted" / "README.md").exists()
+        print("folder: PyArrow reads what mfn encrypted")
+
         mfn(at, "seal", "t.parquet", *way, "--context", "table-7", "--out", "bound.parquet")
         bound = pe.create_decryption_properties(key, aad_prefix=b"table-7")
         assert pq.read_table(at / "bound.parquet", decryption_properties=bound).equals(table)

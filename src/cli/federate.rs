@@ -81,7 +81,7 @@ pub(crate) struct Aggregate {
     pub(crate) quiet: bool,
 
     /// Threads [default: all cores]. The results do not depend on it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", env = "MFN_THREADS")]
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -215,6 +215,6 @@ pub(crate) struct AttackArguments {
     pub(crate) quiet: bool,
 
     /// Threads [default: all cores]. The results do not depend on it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", env = "MFN_THREADS")]
     pub(crate) threads: Option<NonZeroUsize>,
 }

@@ -42,3 +42,23 @@ fn help_has_examples_and_exit_codes() {
     let help = place.mfn(&["simulate", "--help"]);
     assert!(help.expect(0).stdout.contains("mfn simulate gray-scott-worms --out out/worms"));
 }
+
+#[test]
+fn threads_of_every_verb_can_come_from_the_environment() {
+    let place = Place::new();
+    for words in [
+        "simulate gray-scott-spots",
+        "features field.npy",
+        "validate",
+        "federate aggregate updates.npy --rule median",
+        "federate attack updates.npy --kind nan --out x.npy",
+        "federate simulate patterns --out x",
+        "encrypt verify sealed",
+    ] {
+        let mut command = place.command(&words.split(' ').collect::<Vec<_>>());
+        let output = command.env("MFN_THREADS", "many").output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words}: {told}");
+        assert!(told.contains("'many'") && told.contains("--threads"), "{words}: {told}");
+    }
+}

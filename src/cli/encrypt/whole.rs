@@ -76,8 +76,8 @@ pub(crate) enum Format {
 /// Parquet's own encryption.
 #[derive(Debug, Args)]
 pub(crate) struct Modular {
-    /// Encrypt a Parquet file by Parquet's own rules, as PyArrow reads it: the footer and all
-    /// columns with --key-file, a key of 16 or 32 bytes.
+    /// Encrypt a Parquet file, or all of them below a folder, by Parquet's own rules, as PyArrow
+    /// reads it: the footer and all columns with --key-file, a key of 16 or 32 bytes.
     #[arg(long, conflicts_with = "passphrase_source")]
     pub(crate) parquet_modular: bool,
 

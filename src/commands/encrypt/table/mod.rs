@@ -8,22 +8,28 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{KeyValue, RowGroupMetaData};
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use parquet::file::reader::ChunkReader;
 use std::io::Write;
 use std::sync::Arc;
 
-/// How a table is written: its row groups and notes as they were, compressed by zstd.
+/// The notes of a table; the schema is written anew.
+pub(crate) fn notes<T: ChunkReader>(builder: &ParquetRecordBatchReaderBuilder<T>) -> Vec<KeyValue> {
+    let file = builder.metadata().file_metadata();
+    let mut notes = file.key_value_metadata().cloned().unwrap_or_default();
+    notes.retain(|note| note.key != "ARROW:schema");
+    notes
+}
+
+/// How a table is written: with these notes, its row groups as they were, compressed by zstd.
 pub(crate) fn properties<T: ChunkReader>(
     builder: &ParquetRecordBatchReaderBuilder<T>,
+    notes: Vec<KeyValue>,
 ) -> Result<WriterPropertiesBuilder, ParquetError> {
     let level = Compression::ZSTD(ZstdLevel::try_new(3)?);
     let metadata = builder.metadata();
     let most = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).max().unwrap_or(1);
-    let notes = metadata.file_metadata().key_value_metadata().cloned().unwrap_or_default();
-    // The schema is written anew.
-    let notes = notes.into_iter().filter(|note| note.key != "ARROW:schema").collect();
     Ok(WriterProperties::builder()
         .set_compression(level)
         .set_max_row_group_row_count(Some(usize::try_from(most.max(1)).unwrap_or(usize::MAX)))

@@ -67,7 +67,7 @@ pub(crate) fn copy(
     let rows = Rows { length: reader.length(), reader: Arc::new(Mutex::new(reader)) };
     let builder = ParquetRecordBatchReaderBuilder::try_new(rows).map_err(failed)?;
     table::check_groups(&builder, groups)?;
-    let properties = table::properties(&builder).map_err(failed)?.build();
+    let properties = table::properties(&builder, table::notes(&builder)).map_err(failed)?.build();
     table::copy(builder, groups, properties, target).map_err(failed)
 }
 
