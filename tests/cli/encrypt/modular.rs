@@ -5,6 +5,8 @@ use crate::read;
 use arrow_array::{Array, Float64Array, Int64Array, RecordBatch};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,8 +18,10 @@ fn table(path: &Path, n_rows: u16) {
         ("V_mean", Arc::new(Float64Array::from(means)) as Arc<dyn Array>),
     ])
     .unwrap();
-    let mut writer =
-        ArrowWriter::try_new(std::fs::File::create(path).unwrap(), batch.schema(), None).unwrap();
+    // Snappy, as PyArrow, Spark and DuckDB compress unless they are told otherwise.
+    let snappy = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let file = std::fs::File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(snappy)).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
 }
