@@ -69,6 +69,29 @@ fn on_one_thread(work: impl FnOnce() + Send) {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(work);
 }
 
+/// Buffers of streams take turns: the chunks here are the first and last of a turn on some number
+/// of threads, and some within.
+#[test]
+fn damage_in_any_turn_lets_the_chunks_before_out_and_no_more() {
+    let message = message(100 * CHUNK + 5, 8);
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            for chunk in [0, 3, 4, 11, 12, 35, 36, 70, 83, 84, 99, 100] {
+                let start = PREFIX + chunk * SEALED_CHUNK;
+                let mut changed = message.sealed.clone();
+                changed[start + 3] ^= 1;
+                message.refuses(&changed, chunk, &format!("chunk {chunk}, {threads} threads"));
+                let cut = format!("cut before chunk {chunk}, {threads} threads");
+                message.refuses(&message.sealed[..start], chunk, &cut);
+                let mut short = message.sealed.clone();
+                short.drain(start..start + SEALED_CHUNK.min(short.len() - start));
+                message.refuses(&short, chunk, &format!("without chunk {chunk}"));
+            }
+        });
+    }
+}
+
 #[test]
 fn every_flipped_byte_of_three_chunks_is_found() {
     let message = message(LENGTH, 1);
