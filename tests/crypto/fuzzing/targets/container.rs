@@ -43,6 +43,8 @@ pub fn samples() -> Vec<Vec<u8>> {
         sample(1, &[0, 3, 4, 5]),
         sample(1, &[0, 0, 1, 2, CHANGE, 9, 9, 1]),
         sample(1, &[0, 0, 1, 2, CUT, 3, 0]),
+        // Eight bytes of the last chunk are left: not even a tag.
+        sample(1, &[0, 0, 1, 2, CUT, 0x48, 0x1c]),
         sample(1, &[&[1], &all[..]].concat()),
         sample(1, &[&[1], &all[..], &all[..3]].concat()),
         sample(1, &[&[1], &all[..], &[CHANGE, 0x40, 0, 1]].concat()),

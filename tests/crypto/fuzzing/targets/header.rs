@@ -46,6 +46,7 @@ pub fn samples() -> Vec<Vec<u8>> {
     }
     samples.extend([
         sample(6, b"\x01\x01\x00[\"a\"]"),
+        sample(6, b"\x01\x01\x00[\"a\",\"b\"]"),
         sample(6, b"\x00\x03\x00\x01\x02[\"raw\",\"pass\\u0001phrase\", \"x\"]"),
         sample(6, b"\x01\x03\x03\x04\x05\x08\x01\x01[\"a\",\"b\",\"c\"]"),
         sample(6, b"\x01\x04\x06\x10\x07\x00\x06\x99[\"a\",\"b\",\"c\",\"d\"]"),

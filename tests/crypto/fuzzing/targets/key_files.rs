@@ -54,7 +54,8 @@ pub fn samples() -> Vec<Vec<u8>> {
         sample(2, &second(&signing.to_text())[..126]),
         sample(3, &public),
         sample(3, &[&public[..10], &[1], &[0; 31]].concat()),
-        sample(4, &[&signed[..], &signed_comment[..], b"comment"].concat()),
+        sample(4, &[&[1, 1], &signed[..], &signed_comment[..], b"comment"].concat()),
+        sample(4, &[&[2, 1], &signed[..], b".", &signed_comment[..], b"comment"].concat()),
         sample(5, "another comment, été".as_bytes()),
     ]);
     samples
@@ -167,8 +168,9 @@ fn public_signing_key(bytes: &[u8]) {
 
 /// What the lines of a signature hold.
 fn signature(choices: &mut Choices<'_>) {
-    let first = Base64::encode_string(choices.take(74));
-    let global = Base64::encode_string(choices.take(64));
+    let [longer, more] = choices.array::<2>().map(|byte| usize::from(byte % 4));
+    let first = Base64::encode_string(choices.take(73 + longer));
+    let global = Base64::encode_string(choices.take(63 + more));
     let comment = String::from_utf8_lossy(choices.0).into_owned();
     let text = format!("untrusted comment: \n{first}\ntrusted comment: {comment}\n{global}\n");
     if let Ok(found) = Signature::parse(&text) {
