@@ -42,6 +42,9 @@ pub fn samples() -> Vec<Vec<u8>> {
         sample(1, &[0, 0, 1, 1, 2]),
         sample(1, &[0, 3, 4, 5]),
         sample(1, &[0, 0, 1, 2, CHANGE, 9, 9, 1]),
+        // In the salt, and in the commitment.
+        sample(1, &[0, 0, 1, 2, CHANGE, 0, 3, 1]),
+        sample(1, &[0, 0, 1, 2, CHANGE, 0, 30, 1]),
         sample(1, &[0, 0, 1, 2, CUT, 3, 0]),
         // Eight bytes of the last chunk are left: not even a tag.
         sample(1, &[0, 0, 1, 2, CUT, 0x48, 0x1c]),
