@@ -4,5 +4,6 @@ set -eu
 
 cd "$(dirname "$0")/.."
 cargo fmt --check
+cargo fmt --check --manifest-path fuzz/Cargo.toml
 cargo clippy --locked --all-targets --quiet -- -D warnings
 cargo test --locked --quiet --lib --test tidy --test docs

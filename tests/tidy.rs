@@ -151,7 +151,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, crowded: &mut Vec<String>) {
 fn house_is_in_order() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut files, mut found) = (Vec::new(), Vec::new());
-    for folder in ["src", "tests", "examples"] {
+    for folder in ["src", "tests", "examples", "fuzz/src", "fuzz/fuzz_targets"] {
         walk(&root.join(folder), &mut files, &mut found);
     }
     for file in &files {
@@ -179,6 +179,35 @@ fn room_table_has_no_cycle() {
     let stuck: Vec<&str> =
         ROOMS.map(|(room, _)| room).into_iter().filter(|room| !left.contains(room)).collect();
     assert!(stuck.is_empty(), "these rooms use each other: {stuck:?}");
+}
+
+#[test]
+fn every_fuzz_target_is_run_by_the_stable_test_too() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &str| read_to_string(root.join(path)).unwrap_or_default();
+    let (manifest, stable) = (text("fuzz/Cargo.toml"), text("tests/crypto/fuzzing/mod.rs"));
+    let bins = manifest.split("[[bin]]\nname = \"").skip(1);
+    let listed: Vec<&str> = bins.filter_map(|bin| bin.split('"').next()).collect();
+    let (mut found, mut crowded) = (Vec::new(), Vec::new());
+    walk(&root.join("fuzz/fuzz_targets"), &mut found, &mut crowded);
+    let mut files: Vec<&str> = found.iter().filter_map(|path| path.file_stem()?.to_str()).collect();
+    let mut sorted = listed.clone();
+    sorted.sort_unstable();
+    files.sort_unstable();
+    assert_eq!(sorted, files, "fuzz/Cargo.toml and fuzz/fuzz_targets/ differ");
+    assert!(listed.len() >= 5, "{listed:?}");
+    for name in listed {
+        let call = format!("{name}::answers");
+        for (path, text) in [
+            (
+                format!("fuzz/fuzz_targets/{name}.rs"),
+                &text(&format!("fuzz/fuzz_targets/{name}.rs")),
+            ),
+            ("tests/crypto/fuzzing/mod.rs".to_owned(), &stable),
+        ] {
+            assert!(text.contains(&call), "{path} does not call {call}");
+        }
+    }
 }
 
 #[test]
