@@ -24,7 +24,7 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
 }
 
-const LENGTHS: [usize; 11] = [
+const LENGTHS: [usize; 16] = [
     0,
     1,
     100,

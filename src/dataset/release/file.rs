@@ -48,10 +48,11 @@ impl ReleaseFile {
         }
     }
 
-    /// Whether the path stays inside the dataset's folder on every system.
+    /// Whether the path stays inside the dataset's folder on every system, and can be shown.
     pub fn has_safe_path(&self) -> bool {
         let safe = |part: &str| !matches!(part, "" | "." | "..");
-        self.path.split('/').all(safe) && !self.path.contains(['\\', ':', '\n', '\r', '\0'])
+        let odd = |letter: char| matches!(letter, '\\' | ':') || letter.is_control();
+        self.path.split('/').all(safe) && !self.path.contains(odd)
     }
 
     /// Whether the digest is written as 64 lowercase hexadecimal digits.
@@ -176,8 +177,11 @@ mod tests {
         };
         check("data/part-000000.parquet", true);
         check("the-well/größe/stats.yaml", true);
-        for path in ["", "/etc/passwd", "../x", "a/../x", "a//b", "./a", "a\\b", "C:a", "a\nb"] {
+        for path in ["", "/etc/passwd", "../x", "a/../x", "a//b", "./a", "a\\b", "C:a"] {
             check(path, false);
+        }
+        for letter in ['\0', '\n', '\r', '\t', '\u{1b}', '\u{7f}', '\u{9b}'] {
+            check(&format!("a{letter}b"), false);
         }
     }
 }

@@ -1,37 +1,26 @@
 //! `mfn encrypt verify`: signature, manifest and every file, and the name of what is wrong.
 
+mod checks;
+mod report;
+
 use crate::cli::encrypt::Verify;
 use crate::commands::encrypt::file::{self, Sealed};
 use crate::commands::encrypt::folder::contents::Contents;
-use crate::commands::encrypt::folder::copying::{digest_read, open_entry};
+use crate::commands::encrypt::folder::copying::open_entry;
 use crate::commands::encrypt::folder::place::header_path;
 use crate::commands::encrypt::keygen::beside;
+use crate::commands::encrypt::secrets;
 use crate::commands::encrypt::sign::{LIST, MANIFEST, signed_file};
+use crate::commands::encrypt::verify::checks::{Check, Wanted, digests, strangers};
+use crate::commands::encrypt::verify::report::report;
 use crate::commands::encrypt::watch::{Watch, total};
-use crate::commands::encrypt::{print_json, secrets};
 use crate::commands::failure::{Failure, code};
-use crate::commands::folders::files_below;
 use crate::commands::output::Output;
 use mfn::crypto::chunked;
 use mfn::crypto::signature::{Signature, VerifyingKey};
 use mfn::dataset::release::Manifest;
 use rayon::prelude::*;
-use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-/// What was looked at, how, and what is wrong with it.
-struct Check {
-    path: String,
-    way: &'static str,
-    wrong: Option<String>,
-}
-
-impl Check {
-    fn new(path: impl Into<String>, way: &'static str, result: Result<(), Failure>) -> Self {
-        Self { path: path.into(), way, wrong: result.err().map(Failure::into_words) }
-    }
-}
+use std::path::PathBuf;
 
 /// Verifies.
 pub(crate) fn run(verify: &Verify, output: &mut Output) -> Result<(), Failure> {
@@ -198,83 +187,4 @@ fn single(verify: &Verify, checks: &mut Vec<Check>, output: &mut Output) -> Resu
         Ok(()) => checks.push(Check::new(path.display().to_string(), "content", Ok(()))),
     }
     Ok(())
-}
-
-/// What a file has to be.
-struct Wanted<'a> {
-    path: &'a str,
-    bytes: u64,
-    sha256: &'a str,
-}
-
-fn digests(verify: &Verify, wanted: &[Wanted<'_>], checks: &mut Vec<Check>, output: &Output) {
-    let all = total(wanted.iter().map(|wanted| wanted.bytes));
-    let watch = Watch::new(&verify.manner, all, output);
-    let each = wanted.par_iter().map(|wanted| {
-        let path = verify.input.join(wanted.path);
-        let found = file::open(&path).and_then(|file| digest_read(watch.over(file), &path));
-        let found = found.and_then(|found| {
-            let wrong = if found.bytes != wanted.bytes {
-                format!("it has {} bytes: wanted {}", found.bytes, wanted.bytes)
-            } else if found.sha256 != wanted.sha256 {
-                format!("its SHA-256 is {}: wanted {}", found.sha256, wanted.sha256)
-            } else {
-                return Ok(());
-            };
-            Err(Failure::message(code::NO, wrong))
-        });
-        Check::new(wanted.path, "sha256", found)
-    });
-    checks.extend(each.collect::<Vec<_>>());
-}
-
-/// Files that nothing tells of.
-fn strangers<'a>(
-    folder: &Path,
-    known: impl Iterator<Item = &'a str>,
-    checks: &mut Vec<Check>,
-) -> Result<(), Failure> {
-    let known: BTreeSet<&str> = known.collect();
-    let found = files_below(folder, "").map_err(|error| Failure::io("read", folder, error))?;
-    for path in found.iter().filter(|path| !known.contains(path.as_str())) {
-        let failure = Failure::message(code::NO, "it is not listed");
-        checks.push(Check::new(path, "listed", Err(failure)));
-    }
-    Ok(())
-}
-
-fn report(
-    verify: &Verify,
-    checks: &[Check],
-    comment: Option<&str>,
-    output: &mut Output,
-) -> Result<(), Failure> {
-    let wrong: Vec<&Check> = checks.iter().filter(|check| check.wrong.is_some()).collect();
-    if verify.manner.json {
-        let rows = checks.iter().map(|check| {
-            json!({
-                "path": check.path, "check": check.way, "pass": check.wrong.is_none(),
-                "wrong": check.wrong,
-            })
-        });
-        let value = json!({
-            "pass": wrong.is_empty(), "trusted_comment": comment,
-            "checks": rows.collect::<Vec<Value>>(),
-        });
-        print_json(&value, output)?;
-    } else {
-        if let Some(comment) = comment {
-            output.note(&format!("the signature holds; trusted comment: {comment}"));
-        }
-        for check in &wrong {
-            let why = check.wrong.as_deref().unwrap_or_default();
-            output.data(&format!("{} ({}): {why}\n", check.path, check.way))?;
-        }
-    }
-    if wrong.is_empty() {
-        output.note(&format!("{} checks, nothing is wrong", checks.len()));
-        return Ok(());
-    }
-    let message = format!("{} of {} checks fail", wrong.len(), checks.len());
-    Err(Failure::message(code::NO, message))
 }
