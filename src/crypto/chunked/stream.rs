@@ -78,28 +78,24 @@ pub fn seal_with(
     output.write_all(&key.commitment).map_err(io_error("write"))?;
     let (mut ready, mut spare) = (Buffer::short(), Buffer::unused());
     let (mut index, mut total) = (0, ready.fill_texts(input)?);
-    loop {
-        let ended = ready.ended;
+    while !ready.ended {
         let mut sealed = Ok(());
         // What was sealed before is written, and what comes next is read, on this thread.
         let read = rayon::in_place_scope(|scope| {
             scope.spawn(|_| sealed = seal_slots(&key, index, ready.slots()));
             spare.write(output)?;
-            if ended {
-                return Ok(0);
-            }
             spare.grow();
             spare.fill_texts(input)
         });
         total += read?;
         sealed?;
-        if ended {
-            ready.write(output)?;
-            return Ok(total);
-        }
         index += ready.n_slots();
         mem::swap(&mut ready, &mut spare);
     }
+    spare.write(output)?;
+    seal_slots(&key, index, ready.slots())?;
+    ready.write(output)?;
+    Ok(total)
 }
 
 /// Opens a message into `output`, and returns how many bytes of plaintext it was.
@@ -140,31 +136,30 @@ pub fn open_with(
     let (mut index, mut total) = (0, 0);
     let mut lengths = Vec::new();
     ready.fill(input)?;
-    loop {
-        let ended = ready.ended;
+    while !ready.ended {
         let mut opened = (Vec::new(), None);
         let written = rayon::in_place_scope(|scope| {
             scope.spawn(|_| opened = open_slots(&key, index, ready.slots()));
             let written = spare.write_parts(&lengths, output)?;
-            if !ended {
-                spare.grow();
-                spare.fill(input)?;
-            }
+            spare.grow();
+            spare.fill(input)?;
             Ok(written)
         });
         total += written?;
-        let error;
-        (lengths, error) = opened;
-        if error.is_some() || ended {
-            total += ready.write_parts(&lengths, output)?;
-        }
-        match error {
-            Some(error) => return Err(error),
-            None if ended && ready.ends_short() => return Ok(total),
-            None if ended => return Err(NO_END),
-            None => {}
+        lengths = opened.0;
+        if let Some(error) = opened.1 {
+            ready.write_parts(&lengths, output)?;
+            return Err(error);
         }
         index += ready.n_slots();
         mem::swap(&mut ready, &mut spare);
+    }
+    total += spare.write_parts(&lengths, output)?;
+    let (lengths, error) = open_slots(&key, index, ready.slots());
+    total += ready.write_parts(&lengths, output)?;
+    match error {
+        Some(error) => Err(error),
+        None if ready.ends_short() => Ok(total),
+        None => Err(NO_END),
     }
 }
