@@ -103,7 +103,7 @@ impl Progress {
     }
 
     fn words(&self, done: u64, rate: f64, left: Option<f64>) -> String {
-        let (mut words, rate) = if self.what == BYTE {
+        let (words, rate) = if self.what == BYTE {
             let of = self.all.map_or(String::new(), |all| format!(" of {}", all >> 20));
             (format!("{}{of} MiB", done >> 20), format!("{:.0} MiB", rate / MIB))
         } else {
@@ -111,8 +111,7 @@ impl Progress {
             (format!("{} {done} of {all}", self.what), format!("{rate:.1}"))
         };
         let left = left.map_or(String::new(), |left| format!(", {left:.0} s left"));
-        words.push_str(&format!(" ({rate} a second{left})"));
-        words
+        format!("{words} ({rate} a second{left})")
     }
 }
 

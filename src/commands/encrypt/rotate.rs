@@ -114,7 +114,7 @@ fn folder(rotate: &Rotate, secrets: &[Secret], output: &mut Output) -> Result<us
     clear(folder, &opened.list)?;
     let session = Session::begin(folder, opened.list.id, &recipients)?;
     let all = total(opened.index.files.iter().map(|entry| entry.bytes));
-    let watch = Watch::new(&rotate.manner, all, output);
+    let watch = Watch::new(&rotate.manner, Some(all), output);
     let each = opened.index.files.par_iter().with_max_len(1);
     let parts: Result<Vec<_>, Failure> =
         each.map(|entry| reseal(folder, &opened, &session, entry, &watch)).collect();

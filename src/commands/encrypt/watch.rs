@@ -27,8 +27,8 @@ impl Watch {
 }
 
 /// All of them together; what a list says that others wrote may be any number.
-pub(crate) fn total(bytes: impl Iterator<Item = u64>) -> Option<u64> {
-    Some(bytes.fold(0, u64::saturating_add))
+pub(crate) fn total(bytes: impl Iterator<Item = u64>) -> u64 {
+    bytes.fold(0, u64::saturating_add)
 }
 
 impl Drop for Watch {

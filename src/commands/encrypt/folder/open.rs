@@ -31,7 +31,8 @@ pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
     let n_done = is_done.iter().filter(|is_done| **is_done).count();
     let missing = entries.iter().zip(&is_done).filter(|(_, is_done)| !**is_done);
     let missing: Vec<&IndexEntry> = missing.map(|(entry, _)| *entry).collect();
-    let watch = Watch::new(&open.manner, total(missing.iter().map(|entry| entry.bytes)), output);
+    let watch =
+        Watch::new(&open.manner, Some(total(missing.iter().map(|entry| entry.bytes))), output);
     let each = missing.par_iter().with_max_len(1);
     each.try_for_each(|entry| write(open, &opened, entry, &watch))?;
     drop(watch);

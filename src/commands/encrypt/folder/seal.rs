@@ -62,7 +62,7 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         vec![None; paths.len()]
     } else {
         let all = total(paths.iter().map(|path| bytes_of(&source.join(path))));
-        let watch = Watch::new(&seal.manner, all, output);
+        let watch = Watch::new(&seal.manner, Some(all), output);
         work.recognise(&paths, &earlier, &known, &watch)?
     };
     let kept = found.iter().flatten().count();
@@ -83,7 +83,7 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     };
     let missing = paths.iter().zip(&found).filter(|(_, found)| found.is_none());
     let all = total(missing.map(|(path, _)| bytes_of(&source.join(path))));
-    let watch = Watch::new(&seal.manner, all, output);
+    let watch = Watch::new(&seal.manner, Some(all), output);
     let parts = work.seal_rest(&paths, found, &session, &watch)?;
     drop(watch);
     let n_sealed = parts.len() - kept;

@@ -42,7 +42,7 @@ pub(super) fn digests(
     output: &Output,
 ) {
     let all = total(wanted.iter().map(|wanted| wanted.bytes));
-    let watch = Watch::new(&verify.manner, all, output);
+    let watch = Watch::new(&verify.manner, Some(all), output);
     let each = wanted.par_iter().map(|wanted| {
         let path = verify.input.join(wanted.path);
         let found = file::open(&path).and_then(|file| digest_read(watch.over(file), &path));

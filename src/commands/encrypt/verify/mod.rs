@@ -140,7 +140,7 @@ fn sealed_folder(
     };
     let id = &opened.list.id;
     let all = total(opened.index.files.iter().map(|entry| entry.bytes));
-    let watch = Watch::new(&verify.manner, all, output);
+    let watch = Watch::new(&verify.manner, Some(all), output);
     let contents: Vec<Check> = opened
         .index
         .files

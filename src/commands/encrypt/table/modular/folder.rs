@@ -99,7 +99,7 @@ impl Tables {
     ) -> Result<Vec<Option<u64>>, Failure> {
         let bytes = |path: &Path| path.metadata().map_or(0, |about| about.len());
         let all = total(self.paths.iter().map(|path| bytes(&self.input.join(path))));
-        let watch = Watch::new(manner, all, output);
+        let watch = Watch::new(manner, Some(all), output);
         let each = self.paths.par_iter().with_max_len(1).map(|path| {
             let (input, out) = (self.input.join(path), self.out.join(path));
             folders::make(out.parent().unwrap_or(&self.out))?;
