@@ -21,8 +21,8 @@ const BATCH: usize = 16;
 
 /// Seals all of `input` into `output` from byte `start` on; returns the bytes of plaintext.
 ///
-/// The bytes are those of [`crate::crypto::chunked::seal`]. `watch` is told, by any thread, how many
-/// more bytes of plaintext are done.
+/// The bytes are those of [`crate::crypto::chunked::seal`]. `watch` is told, by any thread, how
+/// many more bytes of plaintext are done.
 ///
 /// # Errors
 ///
