@@ -1,9 +1,8 @@
 //! Arguments of `mfn validate`.
 
-use crate::cli::Progress;
+use crate::cli::Manner;
 use crate::cli::data::Data;
 use clap::Args;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Arguments of `mfn validate`.
@@ -48,19 +47,6 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "DIR")]
     pub(crate) report: Option<PathBuf>,
 
-    /// Print one JSON object on standard output.
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Print nothing but data and errors.
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-
-    /// How progress is shown on standard error.
-    #[arg(long, value_enum, default_value_t = Progress::Auto, env = "MFN_PROGRESS")]
-    pub(crate) progress: Progress,
-
-    /// Threads; the results do not depend on it [default: all cores].
-    #[arg(long, value_name = "N", env = "MFN_THREADS")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) manner: Manner,
 }

@@ -2,11 +2,21 @@
 
 use crate::commands::failure::Failure;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes the folder, and those around it, if it is missing.
 pub(crate) fn make(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::io("make the folder", folder, error))
+}
+
+/// Whether a path, which need not be there yet, is a folder or leads into it.
+pub(crate) fn is_within(path: &Path, folder: &Path) -> bool {
+    let here = |path: &Path| {
+        if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() }
+    };
+    // Without links, as far as there is something.
+    let whole = |path: &Path| path.ancestors().find_map(|above| here(above).canonicalize().ok());
+    whole(path).zip(whole(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// Paths of all files below `root`/`within`, from `root`, sorted folder by folder.

@@ -3,7 +3,7 @@
 use crate::cli::encrypt::{Format, Seal};
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table::modular;
-use crate::commands::encrypt::watch::Watch;
+use crate::commands::encrypt::watch::{Watch, bytes_of};
 use crate::commands::encrypt::{age, file, folder, print_json, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
@@ -57,8 +57,7 @@ fn one(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     let header = Header::new(Purpose::Message, random_bytes()?, &key, &recipients)?;
     let context = file::context(&header, seal.context.as_deref().unwrap_or_default())?;
     let is_file = !file::is_stream(input) && input.metadata().is_ok_and(|about| about.is_file());
-    let all = is_file.then(|| input.metadata().map_or(0, |about| about.len()));
-    let watch = Watch::new(&seal.manner, all, output);
+    let watch = Watch::new(&seal.manner, is_file.then(|| bytes_of(input)), output);
     let length = if is_file && !to_stream {
         file::write_sealed(&file::open(input)?, out, &header, &key, &context, &watch)?
     } else {

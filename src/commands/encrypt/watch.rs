@@ -4,6 +4,7 @@ use crate::cli::Manner;
 use crate::commands::counted::Progress;
 use crate::commands::output::Output;
 use std::io::{self, IoSliceMut, Read, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// Counts bytes, and shows how far the work has come until it is dropped.
@@ -29,6 +30,11 @@ impl Watch {
 /// All of them together; what a list says that others wrote may be any number.
 pub(crate) fn total(bytes: impl Iterator<Item = u64>) -> u64 {
     bytes.fold(0, u64::saturating_add)
+}
+
+/// How long a file is; whether it can be read is found out when it is.
+pub(crate) fn bytes_of(path: &Path) -> u64 {
+    path.metadata().map_or(0, |about| about.len())
 }
 
 impl Drop for Watch {

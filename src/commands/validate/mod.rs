@@ -23,13 +23,14 @@ use std::time::Instant;
 
 /// Runs the checks, or looks at data.
 pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failure> {
-    output.set_quiet(arguments.quiet);
+    output.set_quiet(arguments.manner.quiet);
     if let Some(data) = &arguments.data {
         return data::run(data, output);
     }
     let selected = select::select(all()?, arguments)?;
     if arguments.list {
-        let text = if arguments.json { json::list(&selected) } else { table::list(&selected) };
+        let text =
+            if arguments.manner.json { json::list(&selected) } else { table::list(&selected) };
         return output.data(&text);
     }
     let start = Instant::now();
@@ -42,7 +43,8 @@ pub(crate) fn run(arguments: &Validate, output: &mut Output) -> Result<(), Failu
         report::write(folder, &outcomes)?;
         output.note(&format!("the report is {}", folder.join("report.html").display()));
     }
-    let text = if arguments.json { json::document(&outcomes) } else { table::table(&outcomes) };
+    let text =
+        if arguments.manner.json { json::document(&outcomes) } else { table::table(&outcomes) };
     output.data(&text)?;
     let summary = summary(&outcomes);
     output.note(&format!("{summary} in {:.1} s", start.elapsed().as_secs_f64()));
@@ -68,9 +70,9 @@ fn measure<'a>(
     arguments: &Validate,
     output: &Output,
 ) -> Result<Vec<Outcome<'a>>, Failure> {
-    let pool = threads::pool(arguments.threads.map_or(0, usize::from))?;
+    let pool = threads::pool(arguments.manner.threads.map_or(0, usize::from))?;
     let all = selected.len() as u64;
-    let progress = Mutex::new(Progress::new(arguments.progress, "check", (0, all), output));
+    let progress = Mutex::new(Progress::new(arguments.manner.progress, "check", (0, all), output));
     let outcomes = pool.install(|| {
         let each = selected.par_iter().with_max_len(1).map(|check| {
             let outcome = Outcome::of(check, arguments.prove);

@@ -47,32 +47,34 @@ fn read_scattered(_file: &File, _buffers: &mut [&mut [u8]], _at: u64) -> Result<
 }
 
 /// Fills the buffer with what is in the file from byte `at` on.
-pub(crate) fn read_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> Result<(), Error> {
-    while !buffer.is_empty() {
-        match read_some_at(file, buffer, at) {
-            Ok(0) => return Err(io_error("read")(ErrorKind::UnexpectedEof.into())),
-            Ok(length) => {
-                buffer = buffer.get_mut(length..).unwrap_or_default();
-                at += length as u64;
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_error("read")(error)),
-        }
-    }
-    Ok(())
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<(), Error> {
+    all_of(buffer.len(), ("read", ErrorKind::UnexpectedEof), |done| {
+        let rest = buffer.get_mut(done..).unwrap_or_default();
+        read_some_at(file, rest, at + done as u64)
+    })
 }
 
 /// Writes all of `bytes` to the file from byte `at` on.
-pub(crate) fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> Result<(), Error> {
-    while !bytes.is_empty() {
-        match write_some_at(file, bytes, at) {
-            Ok(0) => return Err(io_error("write")(ErrorKind::WriteZero.into())),
-            Ok(length) => {
-                bytes = bytes.get(length..).unwrap_or_default();
-                at += length as u64;
-            }
+pub(crate) fn write_at(file: &File, bytes: &[u8], at: u64) -> Result<(), Error> {
+    all_of(bytes.len(), ("write", ErrorKind::WriteZero), |done| {
+        let rest = bytes.get(done..).unwrap_or_default();
+        write_some_at(file, rest, at + done as u64)
+    })
+}
+
+/// Calls with how many bytes are done, until all are; `none` is the error of a call that does none.
+fn all_of(
+    length: usize,
+    (what, none): (&'static str, ErrorKind),
+    mut some: impl FnMut(usize) -> io::Result<usize>,
+) -> Result<(), Error> {
+    let mut done = 0;
+    while done < length {
+        match some(done) {
+            Ok(0) => return Err(io_error(what)(none.into())),
+            Ok(more) => done += more,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(io_error("write")(error)),
+            Err(error) => return Err(io_error(what)(error)),
         }
     }
     Ok(())

@@ -8,10 +8,10 @@ use crate::commands::encrypt::folder::memory::Memory;
 use crate::commands::encrypt::folder::place::{Place, header_path, session_numbers};
 use crate::commands::encrypt::folder::session::{Session, Wanted, ledger, ledger_path, note};
 use crate::commands::encrypt::sign::LIST;
-use crate::commands::encrypt::watch::{Watch, total};
+use crate::commands::encrypt::watch::{Watch, bytes_of, total};
 use crate::commands::encrypt::{file, print_json, secrets};
 use crate::commands::failure::{Failure, code};
-use crate::commands::folders::files_below;
+use crate::commands::folders::{files_below, is_within};
 use crate::commands::output::Output;
 use mfn::crypto::encoding::to_hex;
 use mfn::crypto::folder::{IndexEntry, SealedFile, SealedList, Token, check_path, file_context};
@@ -203,8 +203,7 @@ fn entry(path: &str, bytes: u64, sha256: String, sealed: &SealedFile) -> IndexEn
 
 /// The files to seal, sorted; links and devices are refused, not followed.
 fn source_files(source: &Path, folder: &Path) -> Result<Vec<String>, Failure> {
-    let whole = |path: &Path| path.canonicalize().map_err(|e| Failure::io("read", path, e));
-    if whole(folder)?.starts_with(whole(source)?) {
+    if is_within(folder, source) {
         let message = "a folder cannot be sealed into itself";
         return Err(Failure::message(code::USAGE, message));
     }
@@ -223,11 +222,6 @@ fn source_files(source: &Path, folder: &Path) -> Result<Vec<String>, Failure> {
         return Err(Failure::message(code::FILE, message));
     }
     Ok(paths)
-}
-
-/// How long a file is; whether it can be read is found out when it is.
-fn bytes_of(path: &Path) -> u64 {
-    path.metadata().map_or(0, |about| about.len())
 }
 
 /// The id of the folder: that of its list, or of a session, or a new one.

@@ -1,7 +1,6 @@
 //! One table, encrypted or decrypted.
 
 use crate::commands::encrypt::file;
-use crate::commands::encrypt::folder::copying::digest_of;
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table;
 use crate::commands::encrypt::table::modular::keys::Keys;
@@ -41,11 +40,16 @@ impl Plain {
         &self.columns
     }
 
-    /// Encrypts it; returns the number of rows.
-    pub(super) fn encrypt(self, out: &Path, keys: &Keys, context: &str) -> Result<u64, Failure> {
+    /// Encrypts it, with the token that tells what it was; returns the number of rows.
+    pub(super) fn encrypt(
+        self,
+        out: &Path,
+        keys: &Keys,
+        (context, token): (&str, String),
+    ) -> Result<u64, Failure> {
         let Self { path, builder, columns } = self;
         let mut notes = table::notes(&builder);
-        notes.push(KeyValue::new(SOURCE.to_owned(), keys.token(&digest_of(&path)?.sha256)));
+        notes.push(KeyValue::new(SOURCE.to_owned(), token));
         let properties = table::properties(&builder, notes).and_then(|properties| {
             let encryption = keys.encryption(&columns, context)?;
             Ok(properties.with_file_encryption_properties(encryption).build())

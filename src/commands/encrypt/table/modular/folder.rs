@@ -7,9 +7,9 @@ use crate::commands::encrypt::folder::copying::digest_of;
 use crate::commands::encrypt::print_json;
 use crate::commands::encrypt::table::modular::file::{Plain, decrypt, source_of};
 use crate::commands::encrypt::table::modular::{check_columns, keys::Keys};
-use crate::commands::encrypt::watch::{Watch, total};
+use crate::commands::encrypt::watch::{Watch, bytes_of, total};
 use crate::commands::failure::{Failure, code};
-use crate::commands::folders::{self, files_below};
+use crate::commands::folders::{self, files_below, is_within};
 use crate::commands::output::Output;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -32,17 +32,18 @@ pub(super) fn seal(
     }
     check_columns(keys, &columns)?;
     let work = |input: &Path, out: &Path| {
+        let token = keys.token(&digest_of(input)?.sha256);
         if out.symlink_metadata().is_ok() {
             let Some(source) = source_of(out, keys, context) else {
                 let message = format!("{} exists, and these keys do not open it", out.display());
                 let failure = Failure::message(code::FILE, message);
                 return Err(failure.with_hint("name another folder with --out"));
             };
-            if source == keys.token(&digest_of(input)?.sha256) {
+            if source == token {
                 return Ok(None);
             }
         }
-        Plain::open(input)?.encrypt(out, keys, context).map(Some)
+        Plain::open(input)?.encrypt(out, keys, (context, token)).map(Some)
     };
     let done = tables.each(&seal.manner, output, work)?;
     report(("sealed", "encrypted"), &tables, &done, &seal.manner, output)
@@ -74,7 +75,7 @@ struct Tables {
 
 impl Tables {
     fn below(input: &Path, out: &Path) -> Result<Self, Failure> {
-        if whole(out).starts_with(whole(input)) {
+        if is_within(out, input) {
             let message = "a folder is not written into itself: name another with --out";
             return Err(Failure::message(code::USAGE, message));
         }
@@ -97,25 +98,17 @@ impl Tables {
         output: &Output,
         work: impl Fn(&Path, &Path) -> Result<Option<u64>, Failure> + Sync,
     ) -> Result<Vec<Option<u64>>, Failure> {
-        let bytes = |path: &Path| path.metadata().map_or(0, |about| about.len());
-        let all = total(self.paths.iter().map(|path| bytes(&self.input.join(path))));
+        let all = total(self.paths.iter().map(|path| bytes_of(&self.input.join(path))));
         let watch = Watch::new(manner, Some(all), output);
         let each = self.paths.par_iter().with_max_len(1).map(|path| {
             let (input, out) = (self.input.join(path), self.out.join(path));
             folders::make(out.parent().unwrap_or(&self.out))?;
             let done = work(&input, &out)?;
-            watch.add(bytes(&input));
+            watch.add(bytes_of(&input));
             Ok(done)
         });
         each.collect()
     }
-}
-
-/// The path without links, as far as there is something.
-fn whole(path: &Path) -> PathBuf {
-    let here = |path: &Path| if path.as_os_str().is_empty() { ".".into() } else { path.to_owned() };
-    let mut found = path.ancestors().filter_map(|above| here(above).canonicalize().ok());
-    found.next().unwrap_or_default()
 }
 
 fn report(

@@ -10,6 +10,7 @@ mod keys;
 
 use crate::cli::encrypt::{Open, Seal};
 use crate::commands::encrypt::file::{is_stream, refuse_existing};
+use crate::commands::encrypt::folder::copying::digest_of;
 use crate::commands::encrypt::table::modular::file::{Plain, decrypt};
 use crate::commands::encrypt::table::modular::keys::Keys;
 use crate::commands::encrypt::{opening, print_json};
@@ -32,8 +33,9 @@ pub(crate) fn seal(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     }
     refuse_existing(&seal.out)?;
     let plain = Plain::open(&seal.input)?;
+    let token = keys.token(&digest_of(&seal.input)?.sha256);
     check_columns(&keys, plain.columns())?;
-    let rows = plain.encrypt(&seal.out, &keys, context)?;
+    let rows = plain.encrypt(&seal.out, &keys, (context, token))?;
     let out = seal.out.display().to_string();
     if seal.manner.json {
         let column_keys: Vec<&str> = keys.columns().collect();
