@@ -18,7 +18,6 @@ use std::path::PathBuf;
     mfn validate dataset out/sweep\n  \
     mfn validate fields out/worms"
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct Validate {
     #[command(subcommand)]
     pub(crate) data: Option<Data>,

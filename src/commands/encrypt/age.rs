@@ -33,8 +33,10 @@ mod without {
 mod with {
     use crate::cli::encrypt::{Keygen, Open, Seal};
     use crate::commands::encrypt::opening;
+    use crate::commands::encrypt::opening::of_parts;
     use crate::commands::encrypt::print_json;
-    use crate::commands::encrypt::sealing::into_file;
+    use crate::commands::encrypt::refuse_flags;
+    use crate::commands::encrypt::sealing::{into_file, of_folders};
     use crate::commands::encrypt::secrets::{self, about};
     use crate::commands::encrypt::{file, keygen::beside};
     use crate::commands::failure::{Failure, code};
@@ -46,6 +48,9 @@ mod with {
     use std::path::Path;
     use zeroize::Zeroizing;
 
+    /// Why a flag is refused.
+    const NOTHING: &str = "means nothing for age's format";
+
     /// Seals a file or a stream for age's public keys, or a passphrase alone.
     pub(crate) fn seal(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         check(&seal.input, &seal.out, seal.manner.json)?;
@@ -53,6 +58,8 @@ mod with {
             let message = "age's format has neither raw keys nor a context";
             return Err(Failure::message(code::USAGE, message));
         }
+        refuse_flags(&of_folders(seal), NOTHING)?;
+        refuse_flags(&[(seal.modular.parquet_modular, "--parquet-modular")], NOTHING)?;
         let words = secrets::passphrase(&seal.passphrase, true)?;
         let mut to = Vec::new();
         for written in &seal.to {
@@ -82,6 +89,14 @@ mod with {
     /// Opens a file or a stream of age.
     pub(crate) fn open(open: &Open, output: &mut Output) -> Result<(), Failure> {
         check(&open.input, &open.out, open.manner.json)?;
+        refuse_flags(&of_parts(open), NOTHING)?;
+        let others = [
+            (!open.unlocking.key_file.is_empty(), "--key-file"),
+            (!open.context.is_empty(), "--context"),
+            (open.v4.asked, "--v4"),
+            (open.modular.parquet_modular, "--parquet-modular"),
+        ];
+        refuse_flags(&others, NOTHING)?;
         let files: Result<Vec<Zeroizing<Vec<u8>>>, Failure> = open
             .unlocking
             .identity

@@ -18,7 +18,7 @@ mod watch;
 use crate::cli::Encrypt;
 use crate::cli::Manner;
 use crate::cli::encrypt::{Action, Change};
-use crate::commands::failure::Failure;
+use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use crate::commands::threads;
 
@@ -58,6 +58,14 @@ fn on_threads(
     output.set_quiet(manner.quiet);
     let pool = threads::pool(manner.threads.map_or(0, usize::from))?;
     pool.install(|| work(output))
+}
+
+/// Refuses a flag that means nothing for what was asked; `why` reads on from its name.
+fn refuse_flags(flags: &[(bool, &str)], why: &str) -> Result<(), Failure> {
+    flags
+        .iter()
+        .find(|(asked, _)| *asked)
+        .map_or(Ok(()), |(_, flag)| Err(Failure::message(code::USAGE, format!("{flag} {why}"))))
 }
 
 /// One line of JSON.

@@ -6,7 +6,7 @@ use crate::commands::encrypt::sealing::{about_input, into_file};
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table::{modular, rows};
 use crate::commands::encrypt::watch::Watch;
-use crate::commands::encrypt::{age, folder, print_json, secrets};
+use crate::commands::encrypt::{age, folder, print_json, refuse_flags, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use mfn::crypto::chunked::{self, SealedReader, open_file, opened_length};
@@ -48,6 +48,17 @@ pub(crate) fn run(open: &Open, output: &mut Output) -> Result<(), Failure> {
         one(open, output)?
     };
     report(open, (length, unit(open)), output)
+}
+
+/// Flags that ask for a part.
+pub(crate) fn of_parts(open: &Open) -> [(bool, &'static str); 4] {
+    let selection = &open.selection;
+    [
+        (!selection.file.is_empty(), "--file"),
+        (!selection.shard.is_empty(), "--shard"),
+        (selection.range.is_some(), "--range"),
+        (!selection.row_groups.is_empty(), "--row-groups"),
+    ]
 }
 
 /// What is counted of what was asked for.
@@ -193,6 +204,7 @@ fn range(text: &str, length: u64) -> Result<(u64, u64), Failure> {
 
 /// Opens a ciphertext of MFN v4.1.
 fn legacy(open: &Open, output: &mut Output) -> Result<u64, Failure> {
+    refuse_flags(&of_parts(open), "means nothing for --v4: all of it is opened")?;
     let mut sealed = Vec::new();
     let read = if file::is_stream(&open.input) {
         std::io::stdin().lock().read_to_end(&mut sealed)

@@ -4,7 +4,7 @@ use crate::cli::encrypt::{Format, Seal};
 use crate::commands::encrypt::secrets::about;
 use crate::commands::encrypt::table::modular;
 use crate::commands::encrypt::watch::{Watch, bytes_of};
-use crate::commands::encrypt::{age, file, folder, print_json, secrets};
+use crate::commands::encrypt::{age, file, folder, print_json, refuse_flags, secrets};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use mfn::crypto::chunked::{self, Salt, sealed_length};
@@ -29,16 +29,17 @@ pub(crate) fn run(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
         }
         return folder::seal::run(seal, output);
     }
-    for (asked, flag) in [
+    refuse_flags(&of_folders(seal), "is for folders")?;
+    one(seal, output)
+}
+
+/// Flags that only a sealed folder has.
+pub(crate) fn of_folders(seal: &Seal) -> [(bool, &'static str); 3] {
+    [
         (seal.hide_names, "--hide-names"),
         (seal.hide_sizes, "--hide-sizes"),
         (!seal.identity.is_empty(), "--identity"),
-    ] {
-        if asked {
-            return Err(Failure::message(code::USAGE, format!("{flag} is for folders")));
-        }
-    }
-    one(seal, output)
+    ]
 }
 
 /// Seals a file or a stream.

@@ -24,6 +24,10 @@ fn files_of_age_are_written_and_opened() {
     let place = place();
     std::fs::write(place.path("note"), crate::encrypt::noise(100_000)).unwrap();
     encrypt(&place, "keygen --kind age --out age.key").expect(0);
+    for words in ["seal note --to age1 --hide-names", "open note -i age.key --range 0:1"] {
+        let words = format!("{words} --format age --out x");
+        encrypt(&place, &words).expect(2).says(&["means nothing for age's format"]);
+    }
     encrypt(&place, "keygen --kind age --out other.key").expect(0);
     encrypt(&place, "seal note --format age --to age.key.pub --out note.age").expect(0);
     assert!(read(&place.path("note.age")).starts_with(b"age-encryption.org/v1\n"));

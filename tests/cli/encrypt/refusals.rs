@@ -30,6 +30,29 @@ fn refuses(place: &Place, changed: &[u8], chunks: usize, what: &str) {
 }
 
 #[test]
+fn flags_that_would_mean_nothing_are_refused() {
+    let place = place();
+    std::fs::write(place.path("note"), b"x").unwrap();
+    std::fs::create_dir(place.path("set")).unwrap();
+    let way = "--parquet-modular --key-file raw.key";
+    for (words, flag) in [
+        (format!("seal note {way} --hide-names --out x"), "--hide-names"),
+        (format!("seal set {way} --hide-sizes --out x"), "--hide-sizes"),
+        (format!("seal note {way} -i me.key --out x"), "--identity"),
+        (format!("open note {way} --range 0:1 --out x"), "--range"),
+        (format!("open set {way} --file a --out x"), "--file"),
+        (format!("open set {way} --shard 1 --out x"), "--shard"),
+        (format!("open note {way} -i me.key --out x"), "--identity"),
+        (format!("open note {way} --v4 --out x"), "--v4"),
+        ("open note --v4 --key-file raw.key --range 0:1 --out x".into(), "--range"),
+        ("open note --v4 --key-file raw.key --row-groups 0 --out x".into(), "--row-groups"),
+    ] {
+        encrypt(&place, &words).expect(2).says(&[flag, "means nothing"]);
+        assert!(!place.path("x").exists(), "{words}");
+    }
+}
+
+#[test]
 fn whatever_is_changed_is_refused_and_nothing_of_it_is_out() {
     let place = place();
     let (bytes, start) = sealed(&place);

@@ -51,8 +51,7 @@ pub(super) fn seal(
 
 /// Decrypts every Parquet file below a folder; a file that is there already is refused.
 pub(super) fn open(open: &Open, keys: &Arc<Keys>, output: &mut Output) -> Result<(), Failure> {
-    let selection = &open.selection;
-    if selection.range.is_some() || !selection.row_groups.is_empty() {
+    if !open.selection.row_groups.is_empty() {
         let message = "row groups are opened of one file";
         return Err(Failure::message(code::USAGE, message));
     }

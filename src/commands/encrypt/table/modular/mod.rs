@@ -11,17 +11,23 @@ mod keys;
 use crate::cli::encrypt::{Open, Seal};
 use crate::commands::encrypt::file::{is_stream, refuse_existing};
 use crate::commands::encrypt::folder::copying::digest_of;
+use crate::commands::encrypt::opening::of_parts;
+use crate::commands::encrypt::sealing::of_folders;
 use crate::commands::encrypt::table::modular::file::{Plain, decrypt};
 use crate::commands::encrypt::table::modular::keys::Keys;
-use crate::commands::encrypt::{opening, print_json};
+use crate::commands::encrypt::{opening, print_json, refuse_flags};
 use crate::commands::failure::{Failure, code};
 use crate::commands::output::Output;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Why a flag is refused.
+const NOTHING: &str = "means nothing for Parquet's own encryption";
+
 /// Encrypts a Parquet file, or all of a folder.
 pub(crate) fn seal(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
     check_streams(&seal.input, &seal.out)?;
+    refuse_flags(&of_folders(seal), NOTHING)?;
     if !seal.to.is_empty() {
         let message = "Parquet's own encryption has keys, and no recipients: leave out --to";
         return Err(Failure::message(code::USAGE, message));
@@ -49,6 +55,9 @@ pub(crate) fn seal(seal: &Seal, output: &mut Output) -> Result<(), Failure> {
 /// Decrypts a Parquet file or some of its row groups, or all of a folder.
 pub(crate) fn open(open: &Open, output: &mut Output) -> Result<(), Failure> {
     check_streams(&open.input, &open.out)?;
+    let [file, shard, range, _] = of_parts(open);
+    let identity = (!open.unlocking.identity.is_empty(), "--identity");
+    refuse_flags(&[file, shard, range, identity, (open.v4.asked, "--v4")], NOTHING)?;
     let keys = Arc::new(Keys::read(&open.unlocking.key_file, &open.modular)?);
     if open.input.is_dir() {
         return folder::open(open, &keys, output);
